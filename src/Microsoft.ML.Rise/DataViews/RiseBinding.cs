@@ -1,0 +1,59 @@
+using Microsoft.ML.Rise.Scores;
+
+namespace Microsoft.ML.Rise.DataViews;
+
+/// <summary>All that follows from an input schema: what is masked, how the scorer is asked, and the columns that come out.</summary>
+internal sealed class RiseBinding
+{
+    /// <exception cref="ArgumentOutOfRangeException">The schema, the scorer and the options do not fit.</exception>
+    public RiseBinding(ITransformer scorer, DataViewSchema inputSchema, RiseOptions options)
+    {
+        Options = options;
+        InputSchema = inputSchema;
+        InputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName);
+        InputShape = Inputs.InputColumn.ReadShape(InputColumn, options.InputShape);
+        Explainer = new RiseExplainer(InputShape, options);
+        Entry = ScorerEntry.Find(scorer, inputSchema, InputColumn, options.ScoreColumnName);
+        ScoreReader.RequireReadable(Entry.ScoreColumn);
+        Labels = ClassLabels.Read(Entry.Scorer.GetOutputSchema(inputSchema), Entry.ScoreColumn, options.Labels);
+        if (ScoreReader.NumberOfScores(Entry.ScoreColumn) is int numberOfScores)
+            options.Target.Validate(numberOfScores, Labels);
+        OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions);
+    }
+
+    public RiseOptions Options { get; }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    public DataViewSchema.Column InputColumn { get; }
+
+    public RiseInputShape InputShape { get; }
+
+    public RiseExplainer Explainer { get; }
+
+    public ScorerEntry Entry { get; }
+
+    public ClassLabels Labels { get; }
+
+    public static ArgumentOutOfRangeException MissingInputColumn(string name) => new("inputSchema", $"Could not find input column '{name}'");
+
+    /// <summary>Which added column a column of the output schema is; null for one that is passed through.</summary>
+    public OutputColumn? AddedColumn(DataViewSchema.Column column)
+    {
+        if (column.Index >= OutputSchema.Count)
+            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' (index {column.Index}) is not part of this schema, which has {OutputSchema.Count} columns.");
+        return column.Index < InputSchema.Count ? null : (OutputColumn)(column.Index - InputSchema.Count);
+    }
+
+    /// <summary>The input columns that are read for some output columns: those passed through, and the scorer's if any map is wanted.</summary>
+    public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> outputColumns)
+    {
+        DataViewSchema.Column[] wanted = [.. outputColumns];
+        IEnumerable<int> indices = wanted.Where(c => AddedColumn(c) is null).Select(c => c.Index);
+        if (wanted.Any(c => AddedColumn(c) is not null))
+            indices = indices.Concat(Entry.Columns);
+        return [.. indices.Distinct().Order().Select(i => InputSchema[i])];
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.Rise.Inputs;
+
+/// <summary>What the type of a column says about the array in it.</summary>
+internal static class InputColumn
+{
+    private const string Parameter = "inputSchema";
+    private const string Maskable = "known-size vector of Single or known-size image";
+
+    /// <summary>The shape of <paramref name="column"/>, or <paramref name="given"/> where it fits the column.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column cannot be masked.</exception>
+    public static RiseInputShape ReadShape(DataViewSchema.Column column, RiseInputShape? given) => column.Type switch
+    {
+        ImageDataViewType { Height: > 0, Width: > 0 } image => ReadImage(column, image, given),
+        VectorDataViewType { IsKnownSize: true } vector when vector.ItemType == NumberDataViewType.Single => ReadVector(column, vector, given),
+        ImageDataViewType => throw Mismatch(column, "known-size image (append ResizeImages before)"),
+        _ => throw Mismatch(column, Maskable),
+    };
+
+    /// <summary>Refuses a column that no size could make maskable; a shape carries no sizes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column cannot be masked.</exception>
+    public static void RequireMaskable(SchemaShape.Column column)
+    {
+        bool isVector = column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single;
+        bool isImage = column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType;
+        if (column.IsKey || !(isVector || isImage))
+            throw Mismatch(column.Name, Maskable, column.Kind == SchemaShape.Column.VectorKind.Scalar ? $"{column.ItemType}" : $"{column.Kind} of {column.ItemType}");
+    }
+
+    private static RiseInputShape ReadImage(DataViewSchema.Column column, ImageDataViewType type, RiseInputShape? given)
+    {
+        var shape = RiseInputShape.Image(type.Height, type.Width, numberOfChannels: 3, interleaved: true);
+        if (given is not null && given != shape)
+            throw new ArgumentOutOfRangeException(Parameter, $"Image column '{column.Name}' is {type.Height}x{type.Width}; its shape cannot be given as {given}: leave {nameof(RiseOptions.InputShape)} out.");
+        return shape;
+    }
+
+    private static RiseInputShape ReadVector(DataViewSchema.Column column, VectorDataViewType type, RiseInputShape? given)
+    {
+        if (given is null)
+            return FromDimensions(column, type);
+        if (given.Length != type.Size)
+            throw new ArgumentOutOfRangeException(Parameter, $"Input column '{column.Name}' has {type.Size} values ({type}), but {nameof(RiseOptions.InputShape)} ({given}) has {given.Length}.");
+        return given;
+    }
+
+    private static RiseInputShape FromDimensions(DataViewSchema.Column column, VectorDataViewType type)
+    {
+        ReadOnlySpan<int> dimensions = type.Dimensions.AsSpan();
+        if (dimensions.Length == 4 && dimensions[0] == 1)
+            dimensions = dimensions[1..];
+        return dimensions switch
+        {
+            [var count] => RiseInputShape.Features(count),
+            [var height, var width] => RiseInputShape.Image(height, width, 1),
+            [<= RiseInputShape.MaxNumberOfChannels, > RiseInputShape.MaxNumberOfChannels, > RiseInputShape.MaxNumberOfChannels] =>
+                RiseInputShape.Image(dimensions[1], dimensions[2], dimensions[0]),
+            [> RiseInputShape.MaxNumberOfChannels, > RiseInputShape.MaxNumberOfChannels, <= RiseInputShape.MaxNumberOfChannels] =>
+                RiseInputShape.Image(dimensions[0], dimensions[1], dimensions[2], interleaved: true),
+            _ => throw Mismatch(
+                column,
+                $"planar C,H,W or interleaved H,W,C with 1 to {RiseInputShape.MaxNumberOfChannels} channels; for another arrangement set {nameof(RiseOptions)}.{nameof(RiseOptions.InputShape)}"),
+        };
+    }
+
+    private static ArgumentOutOfRangeException Mismatch(DataViewSchema.Column column, string expected) => Mismatch(column.Name, expected, $"{column.Type}");
+
+    private static ArgumentOutOfRangeException Mismatch(string name, string expected, string got) =>
+        new(Parameter, $"Schema mismatch for input column '{name}': expected {expected}, got {got}");
+}

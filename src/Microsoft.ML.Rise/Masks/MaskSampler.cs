@@ -1,0 +1,40 @@
+namespace Microsoft.ML.Rise.Masks;
+
+/// <summary>
+/// Draws the grid and the shift of any mask from its index alone: mask i is a pure function of (seed, i).
+/// </summary>
+internal sealed class MaskSampler
+{
+    private readonly ulong _seed;
+    private readonly ulong _threshold;
+
+    public MaskSampler(MaskLayout layout, double preservationProbability, int seed)
+    {
+        Layout = layout;
+        PreservationProbability = preservationProbability;
+        _seed = (uint)seed;
+        _threshold = (ulong)Math.Round(preservationProbability * (1UL << 32));
+    }
+
+    public MaskLayout Layout { get; }
+
+    /// <summary>p, in (0,1).</summary>
+    public double PreservationProbability { get; }
+
+    /// <summary>Draws mask <paramref name="index"/>: fills <paramref name="grid"/> (grid rows × grid columns, row-major) with 0 and 1.</summary>
+    public MaskShift Sample(long index, Span<byte> grid)
+    {
+        Philox.Block shifts = Philox.Generate(_seed, 0, (ulong)index);
+        for (int cell = 0; cell < grid.Length; cell += Philox.WordsPerBlock)
+        {
+            Philox.Block words = Philox.Generate(_seed, 1 + (ulong)(cell / Philox.WordsPerBlock), (ulong)index);
+            int count = Math.Min(Philox.WordsPerBlock, grid.Length - cell);
+            for (int k = 0; k < count; k++)
+                grid[cell + k] = words[k] < _threshold ? (byte)1 : (byte)0;
+        }
+
+        return new MaskShift(UniformBelow(Layout.Rows.CellLength, shifts[0]), UniformBelow(Layout.Columns.CellLength, shifts[1]));
+    }
+
+    private static int UniformBelow(int bound, uint word) => (int)((ulong)bound * word >> 32);
+}

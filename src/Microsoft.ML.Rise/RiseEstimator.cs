@@ -1,0 +1,96 @@
+using Microsoft.ML.Rise.DataViews;
+
+namespace Microsoft.ML.Rise;
+
+/// <summary>
+/// Explains a scorer's answer for each row by RISE: a saliency map of the input column, from the scores of randomly masked copies of the row.
+/// </summary>
+/// <remarks>
+/// <para>
+/// To create this estimator, use <see cref="RiseCatalog.ExplainWithRise(TransformsCatalog, string, string, ITransformer, string, int, int)"/>.
+/// </para>
+/// <format type="text/markdown"><![CDATA[
+/// ### Estimator Characteristics
+/// |  |  |
+/// | -- | -- |
+/// | Does this estimator need to look at the data to train its parameters? | No, unless the scorer is an unfitted estimator |
+/// | Input column data type | Known-size vector of <xref:System.Single>, or known-size image |
+/// | Output column data type | Vector of <xref:System.Single>, and see below |
+/// | Exportable to ONNX | No |
+///
+/// For an output column named `Saliency`:
+///
+/// | Column | Type | Content |
+/// | -- | -- | -- |
+/// | `Saliency` | Vector&lt;Single, H, W&gt;, &lt;T&gt; or &lt;n&gt; | the expected score, given that the position is visible |
+/// | `SaliencyTarget` | Int32 | the index of the score that is explained |
+/// | `SaliencyTargetLabel` | Text | its label, or the index as text |
+/// | `SaliencyScore` | Single | its value for the unmasked row |
+/// | `SaliencyMasks` | Int32 | the number of masked copies that were scored |
+/// ]]></format>
+/// <para>
+/// All columns of a row together cost one explanation: <see cref="RiseOptions.NumberOfMasks"/> + 1 model calls, made when one of them is read. A scorer that
+/// is a chain with a stage that writes the input column is entered after the last such stage, so that a whole model can be explained right after it.
+/// </para>
+/// <para>
+/// An exception that is thrown while a later ML.NET stage reads on its own threads arrives wrapped: see <see cref="Exception.GetBaseException"/>.
+/// </para>
+/// </remarks>
+public sealed class RiseEstimator : IEstimator<RiseTransformer>
+{
+    private readonly ITransformer? _scorer;
+    private readonly IEstimator<ITransformer>? _scorerEstimator;
+    private readonly RiseOptions _options;
+
+    internal RiseEstimator(ITransformer scorer, RiseOptions options)
+        : this(options)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        _scorer = scorer;
+    }
+
+    internal RiseEstimator(IEstimator<ITransformer> scorer, RiseOptions options)
+        : this(options)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        _scorerEstimator = scorer;
+    }
+
+    private RiseEstimator(RiseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ValidateColumnNames();
+        options.Validate();
+        _options = options;
+    }
+
+    /// <summary>Checks that scorer and options fit the data. Looks at no row, unless the scorer has to be fitted.</summary>
+    /// <param name="input">Data with the input column and all other columns that the scorer reads.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They do not fit: see <see cref="RiseTransformer.GetOutputSchema"/>.</exception>
+    public RiseTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        GetOutputSchema(SchemaShapes.Of(input.Schema));
+        var transformer = new RiseTransformer(_scorer ?? _scorerEstimator!.Fit(input), _options);
+        transformer.GetOutputSchema(input.Schema);
+        return transformer;
+    }
+
+    /// <summary>The shape of the input schema with the added columns.</summary>
+    /// <param name="inputSchema">The shape of the data.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or cannot be masked.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column[] columns = [.. inputSchema];
+        int input = Array.FindIndex(columns, c => c.Name == _options.InputColumnName);
+        if (input < 0)
+            throw RiseBinding.MissingInputColumn(_options.InputColumnName);
+        Inputs.InputColumn.RequireMaskable(columns[input]);
+
+        // A shape carries no sizes: any dimensions will do.
+        SchemaShape added = SchemaShapes.Of(OutputColumns.Append(new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, [1]));
+        HashSet<string> addedNames = [.. added.Select(c => c.Name)];
+        return new SchemaShape(columns.Where(c => !addedNames.Contains(c.Name)).Concat(added));
+    }
+}

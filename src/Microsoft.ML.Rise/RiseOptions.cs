@@ -1,0 +1,143 @@
+namespace Microsoft.ML.Rise;
+
+/// <summary>
+/// The options of RISE. A record that cannot be changed once it is made: an estimator's options stay as they were given. Vary them by <c>with</c>.
+/// </summary>
+/// <remarks>
+/// Symbols are those of the paper: Petsiuk, Das, Saenko, RISE: Randomized Input Sampling for Explanation of Black-box Models, BMVC 2018.
+/// Invalid values are refused by the estimator's and the explainer's constructors, all in one message.
+/// </remarks>
+public sealed record RiseOptions
+{
+    /// <summary>The name of the saliency column; the names of the other columns begin with it. Required in a pipeline.</summary>
+    public string OutputColumnName { get; init; } = "";
+
+    /// <summary>The column that is masked: a known-size vector of <see cref="float"/> or a known-size image. Required in a pipeline.</summary>
+    public string InputColumnName { get; init; } = "";
+
+    /// <summary>The column of the scorer's output that is explained: a number, a vector of numbers, a key or a boolean.</summary>
+    public string ScoreColumnName { get; init; } = Defaults.ScoreColumnName;
+
+    /// <summary>Which score is explained. Default: the top-1 class of the unmasked input. Costs nothing.</summary>
+    public RiseTarget Target { get; init; } = RiseTarget.Top1;
+
+    /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models). Default: none.</summary>
+    public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
+
+    /// <summary>N, the number of masked copies for each row, at least 1. The cost of a row is this many model calls and one more for the unmasked input.</summary>
+    public int NumberOfMasks { get; init; } = Defaults.NumberOfMasks;
+
+    /// <summary>s (h×w in the paper), the cells of a mask's grid on each axis, at least 1. More cells show finer detail and need more masks.
+    /// Not used for features, where each is a cell of its own.</summary>
+    public GridSize GridSize { get; init; } = Defaults.GridSize;
+
+    /// <summary>p, the probability that a grid cell is preserved, above 0 and below 1. Costs nothing.</summary>
+    public double PreservationProbability { get; init; } = Defaults.PreservationProbability;
+
+    /// <summary>What a fully masked position shows: one value for all channels, or one for each (R,G,B in 0 to 255 for an image column), in units of the
+    /// input column. Default: 0.</summary>
+    public IReadOnlyList<float> Baseline { get; init => field = [.. value ?? []]; } = [0f];
+
+    /// <summary>How the scores become a map. Costs nothing.</summary>
+    public SaliencyFormula Formula { get; init; } = Defaults.Formula;
+
+    /// <summary>Mask i is a pure function of the seed and i: equal seeds give equal bits for any batch size, thread count and machine. Any value.</summary>
+    public int Seed { get; init; } = Defaults.Seed;
+
+    /// <summary>The arrangement of the input, where the column's dimensions do not say it. Default (<see langword="null"/>): [n] is features, [H,W] a grey image, [C,H,W] planar,
+    /// [H,W,C] interleaved, with 1 to 4 channels; a leading 1 is skipped.</summary>
+    public RiseInputShape? InputShape { get; init; }
+
+    /// <summary>How many masked copies are scored at the same time, at least 1. Each takes a cursor (or a model call) on its own thread, and the memory of one.
+    /// A scorer that uses all cores by itself, as ONNX does by default, is best left at 1.</summary>
+    public int NumberOfThreads { get; init; } = Defaults.NumberOfThreads;
+
+    /// <summary>How many masked copies a thread takes at a time, at least 1: the rows of a call of <see cref="RiseModel"/>, or the rows dealt to a cursor.</summary>
+    public int BatchSize { get; init; } = Defaults.BatchSize;
+
+    /// <summary>Told about a hundred times for each row how many masks are done, from any of the scoring threads.</summary>
+    public IProgress<RiseProgress>? Progress { get; init; }
+
+    /// <summary>Ends an explanation with <see cref="OperationCanceledException"/>; there is no result then. Looked at for each masked copy.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The default of every option that has one.</summary>
+    public static class Defaults
+    {
+        /// <summary>ML.NET's name for what a trainer writes.</summary>
+        public const string ScoreColumnName = "Score";
+
+        /// <summary>N: 4000, as in the paper for VGG16.</summary>
+        public const int NumberOfMasks = 4000;
+
+        /// <summary>s: 7, as in the paper.</summary>
+        public const int GridSize = 7;
+
+        /// <summary>p: 0.5, as in the paper.</summary>
+        public const double PreservationProbability = 0.5;
+
+        /// <summary>The self-normalised mean.</summary>
+        public const SaliencyFormula Formula = SaliencyFormula.SelfNormalized;
+
+        /// <summary>A constant: two runs agree unless another seed is asked for.</summary>
+        public const int Seed = 1;
+
+        /// <summary>One thread.</summary>
+        public const int NumberOfThreads = 1;
+
+        /// <summary>Eight masked copies.</summary>
+        public const int BatchSize = 8;
+    }
+
+    /// <summary>Refuses values that no input could make valid.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One or more options are invalid; the message names each, what was expected and what came.</exception>
+    internal void Validate()
+    {
+        var errors = new List<string>();
+        Expect(NumberOfMasks >= 1, $"{nameof(NumberOfMasks)} must be at least 1, got {NumberOfMasks}");
+        Expect(GridSize is { Rows: >= 1, Columns: >= 1 }, $"{nameof(GridSize)} must be at least 1x1, got {GridSize}");
+        Expect(PreservationProbability is > 0 and < 1, $"{nameof(PreservationProbability)} must be above 0 and below 1, got {PreservationProbability}");
+        Expect(Baseline.Count > 0, $"{nameof(Baseline)} must have one value, or one for each channel, got none");
+        Expect(Baseline.All(float.IsFinite), $"{nameof(Baseline)} must be finite, got {string.Join(", ", Baseline)}");
+        Expect(Enum.IsDefined(Formula), $"{nameof(Formula)} must be a member of {nameof(SaliencyFormula)}, got {Formula}");
+        Expect(NumberOfThreads >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
+        Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
+        Expect(Target is not null, $"{nameof(Target)} must not be null; leave it out for the top-1 class");
+        if (errors.Count > 0)
+            throw new ArgumentOutOfRangeException("options", string.Join("; ", errors) + ".");
+
+        void Expect(bool valid, string error)
+        {
+            if (!valid)
+                errors.Add(error);
+        }
+    }
+
+    /// <summary>Refuses missing column names.</summary>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    internal void ValidateColumnNames()
+    {
+        RequireName(OutputColumnName, nameof(OutputColumnName));
+        RequireName(InputColumnName, nameof(InputColumnName));
+        RequireName(ScoreColumnName, nameof(ScoreColumnName));
+
+        static void RequireName(string name, string option)
+        {
+            if (string.IsNullOrWhiteSpace(name))
+                throw new ArgumentException($"{option} must be the name of a column, got '{name}'.", "options");
+        }
+    }
+
+    /// <summary>One baseline value for each channel.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are neither one nor as many values as channels.</exception>
+    internal float[] BaselineOf(RiseInputShape shape)
+    {
+        if (Baseline.Count == 1)
+            return [.. Enumerable.Repeat(Baseline[0], shape.NumberOfChannels)];
+        if (Baseline.Count == shape.NumberOfChannels)
+            return [.. Baseline];
+        throw new ArgumentOutOfRangeException(
+            nameof(Baseline),
+            $"{nameof(Baseline)} must have 1 or {shape.NumberOfChannels} values, one for each channel of the input ({shape}), got {Baseline.Count}.");
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>A view of no rows that notes which columns are asked of it.</summary>
+internal sealed class EmptyView(DataViewSchema schema) : IDataView
+{
+    private readonly HashSet<int> _requested = [];
+
+    public DataViewSchema Schema => schema;
+
+    public bool CanShuffle => false;
+
+    /// <summary>The indices of all columns that any cursor was asked for, ascending.</summary>
+    public int[] RequestedColumns
+    {
+        get
+        {
+            lock (_requested)
+                return [.. _requested.Order()];
+        }
+    }
+
+    public long? GetRowCount() => 0;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        bool[] active = new bool[schema.Count];
+        lock (_requested)
+        {
+            foreach (DataViewSchema.Column column in columnsNeeded)
+            {
+                active[column.Index] = true;
+                _requested.Add(column.Index);
+            }
+        }
+
+        return new Cursor(schema, active);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+
+    private sealed class Cursor(DataViewSchema schema, bool[] active) : DataViewRowCursor
+    {
+        public override long Position => -1;
+
+        public override long Batch => 0;
+
+        public override DataViewSchema Schema => schema;
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+
+        public override bool MoveNext() => false;
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref id) => throw NoRow();
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => (ref value) => throw NoRow();
+
+        private static InvalidOperationException NoRow() => new("The view has no rows.");
+    }
+}

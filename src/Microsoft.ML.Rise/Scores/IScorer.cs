@@ -1,0 +1,13 @@
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>The black box, with one input given: asked for the scores of that input and of its masked copies.</summary>
+internal interface IScorer
+{
+    /// <summary>The scores of the input as it is.</summary>
+    float[] ScoreUnmasked(CancellationToken cancellation);
+
+    /// <summary>Puts the scores of each masked copy into <paramref name="table"/>, in any order and from any thread.</summary>
+    void ScoreMasked(MaskRange masks, ScoreTable table, CancellationToken cancellation);
+}

@@ -1,0 +1,93 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>Where the masked rows enter a scorer, and which columns it then reads.</summary>
+/// <param name="Scorer">What is asked: the scorer, or the part of a chain after the last stage that writes the masked column.</param>
+/// <param name="Columns">The indices of the columns that it reads, ascending.</param>
+/// <param name="ScoreColumn">The score column of its output.</param>
+internal sealed record ScorerEntry(ITransformer Scorer, int[] Columns, DataViewSchema.Column ScoreColumn)
+{
+    /// <exception cref="ArgumentOutOfRangeException">The scorer has no such score column, or does not read the input column.</exception>
+    public static ScorerEntry Find(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input, string scoreColumnName)
+    {
+        ITransformer entered = AfterLastWriter(scorer, schema, input);
+        DataViewSchema output = entered.GetOutputSchema(schema);
+        DataViewSchema.Column scores = output.GetColumnOrNull(scoreColumnName) ?? throw new ArgumentOutOfRangeException(
+            nameof(RiseOptions.ScoreColumnName),
+            $"Could not find score column '{scoreColumnName}' in the output of the scorer; it has {Quote(output.Select(c => c.Name).Distinct())}.");
+
+        int[] columns = ColumnsRead(entered, schema, scoreColumnName);
+        if (!columns.Contains(input.Index))
+        {
+            string read = columns.Length == 0 ? "no column" : Quote(columns.Select(c => schema[c].Name));
+            throw new ArgumentOutOfRangeException(
+                nameof(RiseOptions.InputColumnName),
+                $"The scorer does not read input column '{input.Name}' to make '{scoreColumnName}'; it reads {read}.");
+        }
+
+        return new ScorerEntry(entered, columns, scores);
+    }
+
+    /// <summary>
+    /// A chain without the stages up to the last one that writes the input column: what they would write is what is masked.
+    /// A stage that rewrites the column from itself (a normalizer) is left out only if the rows have been through it, which the hidden column shows.
+    /// </summary>
+    private static ITransformer AfterLastWriter(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input)
+    {
+        ITransformer[] stages = [.. ScoringStages(scorer)];
+        bool isRewritten = schema.Count(c => c.Name == input.Name) > 1;
+        int start = 0;
+        DataViewSchema before = schema;
+        for (int k = 0; k < stages.Length; k++)
+        {
+            DataViewSchema after;
+            try
+            {
+                after = stages[k].GetOutputSchema(before);
+            }
+            catch (Exception) when (k + 1 < stages.Length)
+            {
+                // This stage's own inputs are gone. It matters only if no later stage writes the column, and then Find meets the same exception.
+                continue;
+            }
+
+            bool writes = after.Count(c => c.Name == input.Name) > before.Count(c => c.Name == input.Name);
+            if (writes && (isRewritten || !ColumnsRead(stages[k], before, input.Name).Any(c => before[c].Name == input.Name)))
+                start = k + 1;
+            before = after;
+        }
+
+        if (start == 0)
+            return scorer;
+        if (start < stages.Length)
+            return new TransformerChain<ITransformer>(stages[start..]);
+        throw new ArgumentOutOfRangeException(
+            nameof(RiseOptions.InputColumnName),
+            $"The last stage of the scorer writes input column '{input.Name}'; no stage after it reads the column.");
+    }
+
+    /// <summary>The stages that <see cref="ITransformer.Transform"/> uses, nested chains unfolded.</summary>
+    private static IEnumerable<ITransformer> ScoringStages(ITransformer scorer)
+    {
+        if (scorer is not IEnumerable<ITransformer>)
+            return [scorer];
+
+        // TransformerChain<T> shows its scopes to nobody, but cuts itself to one; T is not known here.
+        dynamic chain = scorer;
+        IEnumerable<ITransformer> stages = chain.GetModelFor(TransformerScope.Scoring);
+        return stages.SelectMany(ScoringStages);
+    }
+
+    /// <summary>Which columns a transformer asks of its input for one column of its output.</summary>
+    private static int[] ColumnsRead(ITransformer transformer, DataViewSchema schema, string outputColumnName)
+    {
+        var view = new EmptyView(schema);
+        IDataView output = transformer.Transform(view);
+        foreach (DataViewRowCursor cursor in output.GetRowCursorSet([output.Schema[outputColumnName]], 1))
+            cursor.Dispose();
+        return view.RequestedColumns;
+    }
+
+    private static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
+}
