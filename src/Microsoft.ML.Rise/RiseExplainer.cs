@@ -31,10 +31,10 @@ public sealed class RiseExplainer
         _options = options;
         _baseline = options.BaselineOf(shape);
         _maskKey = new RiseMaskKey(shape, options.GridSize, options.PreservationProbability, options.Seed);
-        Sampler = CreateSampler(_maskKey);
+        Masks = CreateSource(_maskKey);
     }
 
-    internal MaskSampler Sampler { get; }
+    internal IMaskSource Masks { get; }
 
     /// <summary>Explains one input with <see cref="RiseOptions.NumberOfMasks"/> masks.</summary>
     /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says.</param>
@@ -68,7 +68,7 @@ public sealed class RiseExplainer
 
         var labels = new ClassLabels(_options.ScoreColumnName, _options.Labels);
         _options.Target.Validate(numberOfScores, labels);
-        var scorer = new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _baseline, Sampler, _options);
+        var scorer = new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _baseline, Masks, _options);
         return Run(scorer, () => labels, new MaskRange(firstMask, numberOfMasks), row: 0);
     }
 
@@ -83,7 +83,7 @@ public sealed class RiseExplainer
             throw new ArgumentException($"The run was made with other masks: {run.Key}, not {_maskKey}.", nameof(run));
 
         float[] map = new float[_shape.NumberOfPositions];
-        SaliencyMap.Estimate(Sampler, run.Masks, run.MaskedScores, _options.Formula, map);
+        SaliencyMap.Estimate(Masks, run.Masks, run.MaskedScores, _options.Formula, map);
         return new RiseExplanation(map, _shape, run);
     }
 
@@ -109,7 +109,7 @@ public sealed class RiseExplainer
         return new RiseRun(_maskKey, masks, target, names[target], unmasked[target], table.Complete());
     }
 
-    private static MaskSampler CreateSampler(RiseMaskKey key)
+    private static MaskSampler CreateSource(RiseMaskKey key)
     {
         RiseInputShape shape = key.Shape;
         var layout = shape.IsDiscrete

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Rise.DataViews;
 internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
 {
     private readonly TransformerScorer _scorer =
-        new(binding.Entry, row, binding.InputColumn, binding.InputShape, binding.Explainer.Sampler, binding.Options);
+        new(binding.Entry, row, binding.InputColumn, binding.InputShape, binding.Explainer.Masks, binding.Options);
 
     private RiseExplanation? _explanation;
     private long _position;

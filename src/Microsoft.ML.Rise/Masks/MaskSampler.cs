@@ -3,7 +3,7 @@ namespace Microsoft.ML.Rise.Masks;
 /// <summary>
 /// Draws the grid and the shift of any mask from its index alone: mask i is a pure function of (seed, i).
 /// </summary>
-internal sealed class MaskSampler
+internal sealed class MaskSampler : IMaskSource
 {
     private readonly ulong _seed;
     private readonly ulong _threshold;
@@ -18,10 +18,8 @@ internal sealed class MaskSampler
 
     public MaskLayout Layout { get; }
 
-    /// <summary>p, in (0,1).</summary>
     public double PreservationProbability { get; }
 
-    /// <summary>Draws mask <paramref name="index"/>: fills <paramref name="grid"/> (grid rows × grid columns, row-major) with 0 and 1.</summary>
     public MaskShift Sample(long index, Span<byte> grid)
     {
         Philox.Block shifts = Philox.Generate(_seed, 0, (ulong)index);

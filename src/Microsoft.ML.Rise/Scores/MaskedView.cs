@@ -7,7 +7,7 @@ namespace Microsoft.ML.Rise.Scores;
 /// One row, many times: masked in one column, constant in the others. Nothing is made before it is read; row i of the range has the id First + i.
 /// </summary>
 internal sealed class MaskedView(
-    DataViewSchema schema, int inputColumn, InputValue input, RowSnapshot otherColumns, MaskSampler sampler, MaskRange masks, int batchSize) : IDataView
+    DataViewSchema schema, int inputColumn, InputValue input, RowSnapshot otherColumns, IMaskSource source, MaskRange masks, int batchSize) : IDataView
 {
     /// <summary>The range that stands for the input as it is: one row, not masked.</summary>
     public static readonly MaskRange Unmasked = new(-1, 1);
@@ -30,7 +30,7 @@ internal sealed class MaskedView(
     }
 
     private MaskedCursor CreateCursor(bool[] active, int number, int count) =>
-        new(schema, active, inputColumn, input, otherColumns, new MaskMaker(sampler), masks, new MaskDeal(batchSize, number, count));
+        new(schema, active, inputColumn, input, otherColumns, new MaskMaker(source), masks, new MaskDeal(batchSize, number, count));
 
     private bool[] Activate(IEnumerable<DataViewSchema.Column> columns)
     {

@@ -4,7 +4,7 @@ using Microsoft.ML.Rise.Masks;
 namespace Microsoft.ML.Rise.Scores;
 
 /// <summary>A <see cref="RiseModel"/> as scorer: batches of masked copies, taken in turn by the threads.</summary>
-internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] input, RiseInputShape shape, float[] baseline, MaskSampler sampler, RiseOptions options)
+internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] input, RiseInputShape shape, float[] baseline, IMaskSource source, RiseOptions options)
     : IScorer
 {
     public float[] ScoreUnmasked(CancellationToken cancellation)
@@ -24,7 +24,7 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
 
         void ScoreBatches(int thread, CancellationToken stop)
         {
-            var maker = new MaskMaker(sampler);
+            var maker = new MaskMaker(source);
             float[] inputs = new float[Math.Min(batchSize, masks.Count) * shape.Length];
             float[] scores = new float[Math.Min(batchSize, masks.Count) * numberOfScores];
             for (int batch = Interlocked.Increment(ref nextBatch); batch < numberOfBatches; batch = Interlocked.Increment(ref nextBatch))

@@ -10,17 +10,17 @@ internal sealed class TransformerScorer : IScorer
     private readonly ScorerEntry _entry;
     private readonly DataViewSchema _schema;
     private readonly DataViewSchema.Column _inputColumn;
-    private readonly MaskSampler _sampler;
+    private readonly IMaskSource _source;
     private readonly RiseOptions _options;
     private readonly InputValue _input;
     private readonly RowSnapshot _otherColumns;
 
-    public TransformerScorer(ScorerEntry entry, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, MaskSampler sampler, RiseOptions options)
+    public TransformerScorer(ScorerEntry entry, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource source, RiseOptions options)
     {
         _entry = entry;
         _schema = row.Schema;
         _inputColumn = inputColumn;
-        _sampler = sampler;
+        _source = source;
         _options = options;
         _input = InputValue.Create(row, inputColumn, shape, options.BaselineOf(shape));
         _otherColumns = new RowSnapshot(row, entry.Columns.Where(c => c != inputColumn.Index).Select(c => row.Schema[c]));
@@ -51,7 +51,7 @@ internal sealed class TransformerScorer : IScorer
     private void Read(MaskRange masks, int numberOfThreads, ScoresOfRow put, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, _sampler, masks, _options.BatchSize);
+        var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, _source, masks, _options.BatchSize);
         DataViewRowCursor[] cursors = Ask(() =>
         {
             IDataView scored = _entry.Scorer.Transform(view);

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.Tests.Golden;
+
+/// <summary>Reference values made with NumPy in double precision (rise-golden.json).</summary>
+internal sealed class GoldenCase(JsonElement values) : IMaskSource
+{
+    public static readonly GoldenCase[] All = Load();
+
+    public MaskLayout Layout { get; } = new(
+        MaskAxis.Smooth(values.GetProperty("height").GetInt32(), values.GetProperty("gridRows").GetInt32()),
+        MaskAxis.Smooth(values.GetProperty("width").GetInt32(), values.GetProperty("gridColumns").GetInt32()));
+
+    public double PreservationProbability { get; } = values.GetProperty("preservationProbability").GetDouble();
+
+    public (int Height, int Width) CellLength { get; } = (values.GetProperty("cellHeight").GetInt32(), values.GetProperty("cellWidth").GetInt32());
+
+    /// <summary>mask × position.</summary>
+    public double[][] Masks { get; } = Matrix(values.GetProperty("masks"));
+
+    /// <summary>mask × target.</summary>
+    public double[][] Scores { get; } = Matrix(values.GetProperty("scores"));
+
+    /// <summary>target × position.</summary>
+    public double[][] Paper { get; } = Matrix(values.GetProperty("paper"));
+
+    /// <summary>target × position.</summary>
+    public double[][] SelfNormalized { get; } = Matrix(values.GetProperty("selfNormalised"));
+
+    public int NumberOfMasks => Scores.Length;
+
+    public MaskShift Sample(long index, Span<byte> grid)
+    {
+        JsonElement bits = values.GetProperty("gridBits")[(int)index];
+        for (int k = 0; k < grid.Length; k++)
+            grid[k] = bits[k].GetByte();
+        JsonElement shift = values.GetProperty("shifts")[(int)index];
+        return new MaskShift(shift[0].GetInt32(), shift[1].GetInt32());
+    }
+
+    public override string ToString() => $"{Layout.Rows.Length}x{Layout.Columns.Length}, grid {Layout.Rows.NumberOfCells}x{Layout.Columns.NumberOfCells}, p {PreservationProbability}";
+
+    private static double[][] Matrix(JsonElement rows) => [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(v => v.GetDouble()).ToArray())];
+
+    private static GoldenCase[] Load()
+    {
+        using FileStream file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Golden", "rise-golden.json"));
+        return [.. JsonDocument.Parse(file).RootElement.GetProperty("cases").EnumerateArray().Select(c => new GoldenCase(c))];
+    }
+}

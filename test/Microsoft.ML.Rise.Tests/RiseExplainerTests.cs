@@ -1,0 +1,243 @@
+using Microsoft.ML.Rise.Tests.Models;
+
+namespace Microsoft.ML.Rise.Tests;
+
+/// <summary>The engine against exact answers: all masks enumerated, linear models, constant models.</summary>
+[TestClass]
+public sealed class RiseExplainerTests
+{
+    private static readonly float[] Picture = [.. Enumerable.Range(0, 16).Select(k => 0.2f + 0.05f * k)];
+
+    [TestMethod]
+    [DataRow(SaliencyFormula.Paper, 0.5)]
+    [DataRow(SaliencyFormula.Paper, 0.3)]
+    [DataRow(SaliencyFormula.SelfNormalized, 0.5)]
+    [DataRow(SaliencyFormula.SelfNormalized, 0.3)]
+    public void Explain_NonlinearModel_IsWithinFiveStandardErrorsOfAllMasksEnumerated(SaliencyFormula formula, double p)
+    {
+        const int NumberOfSeeds = 200;
+        double[] exact = EnumeratedMasks.ExactSaliency(NonlinearModel.Score, Picture, p);
+        var maps = new float[NumberOfSeeds][];
+        for (int seed = 0; seed < NumberOfSeeds; seed++)
+        {
+            var options = new RiseOptions { NumberOfMasks = 2000, GridSize = 2, PreservationProbability = p, Formula = formula, Seed = seed };
+            maps[seed] = ExplainNonlinear(options).Saliency.ToArray();
+        }
+
+        for (int v = 0; v < exact.Length; v++)
+        {
+            double mean = maps.Average(m => m[v]);
+            double deviation = Math.Sqrt(maps.Sum(m => Math.Pow(m[v] - mean, 2)) / (NumberOfSeeds - 1));
+            Assert.IsGreaterThan(0, deviation);
+            Assert.AreEqual(exact[v], mean, 5 * deviation / Math.Sqrt(NumberOfSeeds), $"mean of {NumberOfSeeds} seeds at position {v}");
+            for (int seed = 0; seed < NumberOfSeeds; seed++)
+                Assert.AreEqual(exact[v], maps[seed][v], 5 * deviation, $"seed {seed}, position {v}");
+        }
+    }
+
+    // S_i = p·f(x) + (1 − p)·w_i·x_i for a linear model whose features are masked one by one.
+    [TestMethod]
+    public void Explain_LinearModelOfFeatures_ApproachesClosedForm()
+    {
+        const double P = 0.4;
+        float[] weights = [2, -1, 0.5f, 0, 3], input = [1, 2, 1, 5, -1];
+        var explainer = new RiseExplainer(RiseInputShape.Features(5), new RiseOptions { NumberOfMasks = 100_000, PreservationProbability = P });
+
+        RiseExplanation explanation = explainer.Explain(input, (inputs, count, scores) =>
+        {
+            for (int k = 0; k < count; k++)
+            {
+                scores[k] = 0;
+                for (int i = 0; i < 5; i++)
+                    scores[k] += weights[i] * inputs[k * 5 + i];
+            }
+        }, 1);
+
+        double score = weights.Zip(input, (w, x) => w * x).Sum();
+        for (int i = 0; i < 5; i++)
+            Assert.AreEqual(P * score + (1 - P) * weights[i] * input[i], explanation.Saliency.Span[i], 0.05);
+    }
+
+    [TestMethod]
+    public void Explain_Features_SayTargetScoreAndMasks()
+    {
+        var options = new RiseOptions { NumberOfMasks = 10, Labels = ["low", "high"] };
+
+        RiseExplanation explanation = new RiseExplainer(RiseInputShape.Features(2), options).Explain([1, 2], FirstTwo, 2);
+
+        Assert.AreEqual(1, explanation.Target);
+        Assert.AreEqual("high", explanation.TargetLabel);
+        Assert.AreEqual(2f, explanation.Score);
+        Assert.AreEqual(10, explanation.NumberOfMasks);
+        CollectionAssert.AreEqual(new[] { 2 }, explanation.Dimensions.ToArray());
+    }
+
+    [TestMethod]
+    public void Explain_Series_IsMaskedOverTimeInAllChannels()
+    {
+        var shape = RiseInputShape.Series(12, 2);
+        float[] input = [.. Enumerable.Repeat(1f, 24)];
+        bool channelsAgree = true, isPartlyMasked = false;
+
+        RiseExplanation explanation = new RiseExplainer(shape, new RiseOptions { NumberOfMasks = 20, GridSize = 3 }).Explain(input, (inputs, count, scores) =>
+        {
+            for (int k = 0; k < count * 12; k++)
+            {
+                channelsAgree &= inputs[2 * k] == inputs[2 * k + 1];
+                isPartlyMasked |= inputs[2 * k] is > 0 and < 1;
+            }
+
+            scores.Fill(1);
+        }, 1);
+
+        Assert.IsTrue(channelsAgree);
+        Assert.IsTrue(isPartlyMasked);
+        CollectionAssert.AreEqual(new[] { 12 }, explanation.Dimensions.ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(7, 1)]
+    [DataRow(64, 1)]
+    [DataRow(1, 4)]
+    [DataRow(7, 2)]
+    [DataRow(64, 3)]
+    public void Explain_AnyBatchSizeAndNumberOfThreads_GivesSameBits(int batchSize, int numberOfThreads)
+    {
+        var options = new RiseOptions { NumberOfMasks = 333, GridSize = 3 };
+
+        RiseExplanation expected = ExplainNonlinear(options);
+        RiseExplanation actual = ExplainNonlinear(options with { BatchSize = batchSize, NumberOfThreads = numberOfThreads });
+
+        CollectionAssert.AreEqual(expected.Saliency.ToArray(), actual.Saliency.ToArray());
+    }
+
+    [TestMethod]
+    public void Merge_TwoHalves_GivesTheBitsOfTheWhole()
+    {
+        var options = new RiseOptions { NumberOfMasks = 301 };
+        var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), options);
+
+        RiseRun second = explainer.Run(Picture, NonlinearModel.Score, 2, 120, 181);
+        RiseRun first = explainer.Run(Picture, NonlinearModel.Score, 2, 0, 120);
+        RiseExplanation merged = explainer.Explain(first.Merge(second));
+
+        Assert.AreEqual(301, merged.NumberOfMasks);
+        CollectionAssert.AreEqual(explainer.Explain(Picture, NonlinearModel.Score, 2).Saliency.ToArray(), merged.Saliency.ToArray());
+    }
+
+    [TestMethod]
+    public void Merge_RunsThatDoNotBelongTogether_IsRefused()
+    {
+        var shape = RiseInputShape.Image(4, 4, 1);
+        var explainer = new RiseExplainer(shape, new RiseOptions());
+        RiseRun run = explainer.Run(Picture, NonlinearModel.Score, 2, 0, 10);
+        RiseRun otherSeed = new RiseExplainer(shape, new RiseOptions { Seed = 9 }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
+        RiseRun otherTarget = new RiseExplainer(shape, new RiseOptions { Target = 1 - run.Target }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
+
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The runs have different masks: ");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message, "The runs explain different scores: ");
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => run.Merge(explainer.Run(Picture, NonlinearModel.Score, 2, 11, 10))).Message,
+            "The run must begin at mask 10, where this one ends, but begins at 11.");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(otherSeed)).Message, "The run was made with other masks: ");
+    }
+
+    [TestMethod]
+    public void Explain_Baseline_IsWhatMaskedPositionsShow()
+    {
+        // p so small that every grid is empty.
+        var options = new RiseOptions { NumberOfMasks = 4, PreservationProbability = 1e-12, Baseline = [7, 8] };
+        var masked = new List<float>();
+
+        new RiseExplainer(RiseInputShape.Image(2, 2, 2), options).Explain(new float[8], (inputs, count, scores) =>
+        {
+            masked.AddRange(inputs);
+            scores.Clear();
+        }, 1);
+
+        CollectionAssert.AreEqual(new float[] { 7, 7, 7, 7, 8, 8, 8, 8 }, masked[^8..]);
+    }
+
+    [TestMethod]
+    public void Explain_Cancelled_ThrowsAndCanBeUsedAgain()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var options = new RiseOptions { NumberOfMasks = 1000, NumberOfThreads = 2 };
+        var cancelled = new RiseExplainer(RiseInputShape.Image(4, 4, 1), options with { CancellationToken = cancellation.Token, Progress = new CancelAt(300, cancellation) });
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => cancelled.Explain(Picture, NonlinearModel.Score, 2));
+
+        Assert.AreEqual(1000, ExplainNonlinear(options).NumberOfMasks);
+    }
+
+    [TestMethod]
+    public void Explain_Progress_EndsWithAllMasks()
+    {
+        var progress = new RecordedProgress();
+
+        ExplainNonlinear(new RiseOptions { NumberOfMasks = 250, Progress = progress });
+
+        Assert.AreEqual(new RiseProgress(0, 250, 250), progress.Reports[^1]);
+        CollectionAssert.AreEqual(progress.Reports.Select(r => r.MasksDone).Order().ToArray(), progress.Reports.Select(r => r.MasksDone).ToArray());
+        Assert.IsInRange(50, 250, progress.Reports.Count);
+    }
+
+    [TestMethod]
+    public void Explain_ModelThatThrows_IsReportedWithItsMessage()
+    {
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Explain(new RiseOptions { NumberOfMasks = 3 }, (inputs, count, scores) => throw new FormatException("bad weights")));
+
+        Assert.AreEqual("The model threw while it scored masked copies: bad weights", error.Message);
+        Assert.IsInstanceOfType<FormatException>(error.InnerException);
+    }
+
+    [TestMethod]
+    [DataRow(float.NaN, "NaN")]
+    [DataRow(float.PositiveInfinity, "Infinity")]
+    [DataRow(float.NegativeInfinity, "-Infinity")]
+    public void Explain_ModelThatReturnsNoNumber_IsReportedWithTheMask(float score, string shown)
+    {
+        int calls = 0;
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Explain(new RiseOptions { NumberOfMasks = 9, BatchSize = 1 }, (inputs, count, scores) => scores.Fill(calls++ == 4 ? score : 1)));
+
+        Assert.AreEqual($"The scorer returned {shown} for score 0 of masked copy 3; scores must be finite.", error.Message);
+    }
+
+    [TestMethod]
+    public void Explain_ModelThatLeavesAScoreOut_IsReported()
+    {
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Explain(new RiseOptions(), (inputs, count, scores) => { }));
+
+        Assert.AreEqual("The scorer returned NaN for score 0 of the unmasked input; scores must be finite.", error.Message);
+    }
+
+    [TestMethod]
+    public void Explain_InputOfAnotherLength_IsRefused()
+    {
+        var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions());
+
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(new float[15], NonlinearModel.Score, 2)).Message,
+            "The input must have 16 values (image 4x4, 1 channel), got 15.");
+    }
+
+    [TestMethod]
+    public void Explain_TargetThatTheModelDoesNotHave_IsRefused()
+    {
+        var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { Target = 2 });
+
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => explainer.Explain(Picture, NonlinearModel.Score, 2)).Message,
+            "Target class 2 is out of range: score column 'Score' has 2 score(s), 0 to 1.");
+    }
+
+    private static RiseExplanation ExplainNonlinear(RiseOptions options) => Explain(options, NonlinearModel.Score, 2);
+
+    private static RiseExplanation Explain(RiseOptions options, RiseModel model, int numberOfScores = 1) =>
+        new RiseExplainer(RiseInputShape.Image(4, 4, 1), options).Explain(Picture, model, numberOfScores);
+
+    private static void FirstTwo(ReadOnlySpan<float> inputs, int count, Span<float> scores) => inputs.CopyTo(scores);
+}

@@ -1,0 +1,76 @@
+namespace Microsoft.ML.Rise.Tests;
+
+[TestClass]
+public sealed class RiseOptionsTests
+{
+    private static readonly RiseInputShape Shape = RiseInputShape.Image(4, 4);
+
+    public static IEnumerable<object[]> InvalidOptions =>
+    [
+        [new RiseOptions { NumberOfMasks = 0 }, "NumberOfMasks must be at least 1, got 0."],
+        [new RiseOptions { PreservationProbability = 0 }, "PreservationProbability must be above 0 and below 1, got 0."],
+        [new RiseOptions { PreservationProbability = 1 }, "PreservationProbability must be above 0 and below 1, got 1."],
+        [new RiseOptions { PreservationProbability = double.NaN }, "PreservationProbability must be above 0 and below 1, got NaN."],
+        [new RiseOptions { GridSize = 0 }, "GridSize must be at least 1x1, got 0x0."],
+        [new RiseOptions { GridSize = new GridSize(3, -1) }, "GridSize must be at least 1x1, got 3x-1."],
+        [new RiseOptions { Baseline = [] }, "Baseline must have one value, or one for each channel, got none."],
+        [new RiseOptions { Baseline = [0, float.NaN] }, "Baseline must be finite, got 0, NaN."],
+        [new RiseOptions { NumberOfThreads = 0 }, "NumberOfThreads must be at least 1, got 0."],
+        [new RiseOptions { BatchSize = 0 }, "BatchSize must be at least 1, got 0."],
+        [new RiseOptions { Formula = (SaliencyFormula)99 }, "Formula must be a member of SaliencyFormula, got 99."],
+        [new RiseOptions { Target = null! }, "Target must not be null; leave it out for the top-1 class."],
+        [new RiseOptions { NumberOfMasks = -3, BatchSize = 0 }, "NumberOfMasks must be at least 1, got -3; BatchSize must be at least 1, got 0."],
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(InvalidOptions))]
+    public void Validate_InvalidOption_IsRefusedByName(RiseOptions options, string message)
+    {
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RiseExplainer(Shape, options)).Message, message);
+    }
+
+    [TestMethod]
+    public void Baseline_WrongNumberOfChannels_IsRefused()
+    {
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RiseExplainer(Shape, new RiseOptions { Baseline = [1, 2] })).Message,
+            "Baseline must have 1 or 3 values, one for each channel of the input (image 4x4, 3 channels, planar), got 2.");
+    }
+
+    [TestMethod]
+    public void Options_ListGiven_IsCopied()
+    {
+        float[] baseline = [1, 2, 3];
+        var options = new RiseOptions { Baseline = baseline };
+        baseline[0] = 99;
+
+        CollectionAssert.AreEqual(new float[] { 1, 2, 3 }, options.Baseline.ToArray());
+    }
+
+    [TestMethod]
+    public void Target_NegativeIndexOrEmptyLabel_IsRefused()
+    {
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RiseTarget.Class(-1)).Message, "The target class must be 0 or more, got -1.");
+        Assert.ThrowsExactly<ArgumentException>(() => RiseTarget.Label(""));
+    }
+
+    [TestMethod]
+    [DataRow(0, 4, 3)]
+    [DataRow(4, 0, 3)]
+    public void InputShape_ImageOfSizeZero_IsRefused(int height, int width, int channels)
+    {
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RiseInputShape.Image(height, width, channels)).Message,
+            $"Every axis of the input must have at least one position, got {height}x{width}.");
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(5)]
+    public void InputShape_WrongNumberOfChannels_IsRefused(int channels)
+    {
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RiseInputShape.Image(4, 4, channels)).Message,
+            $"The number of channels must be in 1 to 4, got {channels}.");
+    }
+}
