@@ -42,8 +42,11 @@ internal sealed class MaskAxis
     /// <summary>s, the number of grid cells.</summary>
     public int NumberOfCells { get; }
 
-    /// <summary>ceil(n/s), which is also the number of shifts.</summary>
+    /// <summary>ceil(n/s), in positions.</summary>
     public int CellLength { get; }
+
+    /// <summary>The shifts are 0 to this number, exclusive.</summary>
+    public int NumberOfShifts => CellLength;
 
     /// <summary>For each position of the window at <paramref name="shift"/>: the lower of the two cells that it lies between.</summary>
     public ReadOnlySpan<int> Lower(int shift) => _lower.AsSpan(shift, Length);

@@ -31,7 +31,7 @@ internal sealed class MaskSampler : IMaskSource
                 grid[cell + k] = words[k] < _threshold ? (byte)1 : (byte)0;
         }
 
-        return new MaskShift(UniformBelow(Layout.Rows.CellLength, shifts[0]), UniformBelow(Layout.Columns.CellLength, shifts[1]));
+        return new MaskShift(UniformBelow(Layout.Rows.NumberOfShifts, shifts[0]), UniformBelow(Layout.Columns.NumberOfShifts, shifts[1]));
     }
 
     private static int UniformBelow(int bound, uint word) => (int)((ulong)bound * word >> 32);

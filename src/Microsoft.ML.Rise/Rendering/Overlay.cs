@@ -27,6 +27,11 @@ public static class Overlay
 
         Raster result = Raster.CopyOf(picture);
         Raster heat = HeatMap.Paint(saliency, height, width, picture.Height, picture.Width, range, colorMap);
+        for (int i = 0; i < result.Pixels.Length; i += 4)
+        {
+            Span<byte> px = result.Pixels.Slice(i, 3);
+            px.Fill((byte)(0.2126 * px[0] + 0.7152 * px[1] + 0.0722 * px[2] + 0.5));
+        }
         Blend(heat.Pixels, alpha, result.Pixels);
         return result.ToImage();
     }

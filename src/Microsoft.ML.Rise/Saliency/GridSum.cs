@@ -13,17 +13,31 @@ namespace Microsoft.ML.Rise.Saliency;
 internal sealed class GridSum
 {
     private readonly MaskLayout _layout;
+    private readonly AxisGrowth _rows;
+    private readonly AxisGrowth _columns;
 
-    /// <summary>row shift × grid row × column shift × grid column.</summary>
+    /// <summary>(row shift × grid row) × (column shift × grid column).</summary>
     private readonly double[] _table;
+
+    /// <summary>(row shift × grid row) × column.</summary>
+    private readonly double[] _grownColumns;
+
+    private readonly int _tableHeight;
+    private readonly int _tableWidth;
 
     public GridSum(MaskLayout layout)
     {
         _layout = layout;
-        _table = new double[layout.Rows.CellLength * layout.Rows.NumberOfCells * TableWidth];
+        _rows = new AxisGrowth(layout.Rows);
+        _columns = new AxisGrowth(layout.Columns);
+        _tableHeight = layout.Rows.NumberOfShifts * layout.Rows.NumberOfCells;
+        _tableWidth = layout.Columns.NumberOfShifts * layout.Columns.NumberOfCells;
+        _table = new double[_tableHeight * _tableWidth];
+        _grownColumns = new double[_tableHeight * layout.Columns.Length];
     }
 
-    private int TableWidth => _layout.Columns.CellLength * _layout.Columns.NumberOfCells;
+    /// <summary>Starts a new sum in the same memory.</summary>
+    public void Clear() => Array.Clear(_table);
 
     /// <summary>Adds <paramref name="weight"/> times the mask of <paramref name="grid"/> (row-major, 0 or 1) at <paramref name="shift"/>.</summary>
     public void Add(ReadOnlySpan<byte> grid, MaskShift shift, double weight)
@@ -31,7 +45,7 @@ internal sealed class GridSum
         int rows = _layout.Rows.NumberOfCells, columns = _layout.Columns.NumberOfCells;
         for (int r = 0; r < rows; r++)
         {
-            Span<double> cells = _table.AsSpan((shift.Row * rows + r) * TableWidth + shift.Column * columns, columns);
+            Span<double> cells = _table.AsSpan((shift.Row * rows + r) * _tableWidth + shift.Column * columns, columns);
             ReadOnlySpan<byte> kept = grid.Slice(r * columns, columns);
             for (int c = 0; c < columns; c++)
                 cells[c] += weight * kept[c];
@@ -41,53 +55,56 @@ internal sealed class GridSum
     /// <summary>Writes the sum at full size: rows × columns, row-major.</summary>
     public void Grow(Span<double> sum)
     {
-        MaskAxis rows = _layout.Rows;
         int width = _layout.Columns.Length;
-        double[] grownRows = new double[rows.CellLength * rows.NumberOfCells * width];
-        GrowColumns(grownRows);
+        Array.Clear(_grownColumns);
+        for (int r = 0; r < _tableHeight; r++)
+            GrowColumns(_table.AsSpan(r * _tableWidth, _tableWidth), _grownColumns.AsSpan(r * width, width));
 
         sum.Clear();
-        double[] scaled = new double[width];
-        for (int shift = 0; shift < rows.CellLength; shift++)
+        for (int r = 0; r < _tableHeight; r++)
         {
-            ReadOnlySpan<int> lower = rows.Lower(shift);
-            ReadOnlySpan<double> fraction = rows.Fraction(shift);
-            for (int y = 0; y < rows.Length; y++)
+            ReadOnlySpan<double> grown = _grownColumns.AsSpan(r * width, width);
+            foreach (AxisGrowth.Kink kink in _rows.Kinks(r / _layout.Rows.NumberOfCells, r % _layout.Rows.NumberOfCells))
             {
-                Span<double> target = sum.Slice(y * width, width);
-                int above = (shift * rows.NumberOfCells + lower[y]) * width;
-                AddScaled(grownRows.AsSpan(above, width), 1 - fraction[y], scaled, target);
-                if (fraction[y] != 0)
-                    AddScaled(grownRows.AsSpan(above + width, width), fraction[y], scaled, target);
+                Span<double> row = sum.Slice(kink.Position * width, width);
+                TensorPrimitives.MultiplyAdd(grown, kink.Weight, row, row);
             }
+        }
+
+        if (_rows.IsSummedTwice)
+            SumRowsTwice(sum, width);
+    }
+
+    private void GrowColumns(ReadOnlySpan<double> cells, Span<double> grown)
+    {
+        int columns = _layout.Columns.NumberOfCells;
+        for (int k = 0; k < cells.Length; k++)
+        {
+            if (cells[k] == 0)
+                continue;
+            foreach (AxisGrowth.Kink kink in _columns.Kinks(k / columns, k % columns))
+                grown[kink.Position] += cells[k] * kink.Weight;
+        }
+
+        if (_columns.IsSummedTwice)
+        {
+            double once = 0, twice = 0;
+            for (int x = 0; x < grown.Length; x++)
+                grown[x] = twice += once += grown[x];
         }
     }
 
-    /// <summary>Grows every table row over its column shifts and cells: (row shift × grid row) × columns.</summary>
-    private void GrowColumns(Span<double> grownRows)
+    private static void SumRowsTwice(Span<double> sum, int width)
     {
-        MaskAxis columns = _layout.Columns;
-        int width = columns.Length;
-        for (int r = 0; r < grownRows.Length / width; r++)
+        double[] once = new double[width];
+        for (int start = 0; start < sum.Length; start += width)
         {
-            Span<double> grown = grownRows.Slice(r * width, width);
-            for (int shift = 0; shift < columns.CellLength; shift++)
-            {
-                ReadOnlySpan<double> cells = _table.AsSpan(r * TableWidth + shift * columns.NumberOfCells, columns.NumberOfCells);
-                ReadOnlySpan<int> lower = columns.Lower(shift);
-                ReadOnlySpan<double> fraction = columns.Fraction(shift);
-                for (int x = 0; x < width; x++)
-                {
-                    double left = cells[lower[x]];
-                    grown[x] += fraction[x] == 0 ? left : left + (cells[lower[x] + 1] - left) * fraction[x];
-                }
-            }
+            Span<double> row = sum.Slice(start, width);
+            TensorPrimitives.Add(once, row, once);
+            if (start == 0)
+                once.CopyTo(row);
+            else
+                TensorPrimitives.Add(sum.Slice(start - width, width), once, row);
         }
-    }
-
-    private static void AddScaled(ReadOnlySpan<double> values, double factor, Span<double> scratch, Span<double> sum)
-    {
-        TensorPrimitives.Multiply(values, factor, scratch);
-        TensorPrimitives.Add(sum, scratch, sum);
     }
 }
