@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Saliency;
 using Microsoft.ML.Rise.Scores;
@@ -17,6 +18,7 @@ public sealed class RiseExplainer
     private readonly RiseOptions _options;
     private readonly RiseMaskKey _maskKey;
     private readonly float[] _baseline;
+    private readonly MapEstimator _estimator;
 
     /// <param name="shape">The arrangement of the inputs.</param>
     /// <param name="options">Column names are not used; all other options are.</param>
@@ -32,6 +34,7 @@ public sealed class RiseExplainer
         _baseline = options.BaselineOf(shape);
         _maskKey = new RiseMaskKey(shape, options.GridSize, options.PreservationProbability, options.Seed);
         Masks = CreateSource(_maskKey);
+        _estimator = new MapEstimator(Masks, options.Formula);
     }
 
     internal IMaskSource Masks { get; }
@@ -83,7 +86,7 @@ public sealed class RiseExplainer
             throw new ArgumentException($"The run was made with other masks: {run.Key}, not {_maskKey}.", nameof(run));
 
         float[] map = new float[_shape.NumberOfPositions];
-        SaliencyMap.Estimate(Masks, run.Masks, run.MaskedScores, _options.Formula, map);
+        TensorPrimitives.ConvertTruncating<double, float>(_estimator.For(run.Masks).Estimate(run.MaskedScores).Map, map);
         return new RiseExplanation(map, _shape, run);
     }
 

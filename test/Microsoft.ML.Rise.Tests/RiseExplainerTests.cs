@@ -13,6 +13,8 @@ public sealed class RiseExplainerTests
     [DataRow(SaliencyFormula.Paper, 0.3)]
     [DataRow(SaliencyFormula.SelfNormalized, 0.5)]
     [DataRow(SaliencyFormula.SelfNormalized, 0.3)]
+    [DataRow(SaliencyFormula.RegressionAdjusted, 0.5)]
+    [DataRow(SaliencyFormula.RegressionAdjusted, 0.3)]
     public void Explain_NonlinearModel_IsWithinFiveStandardErrorsOfAllMasksEnumerated(SaliencyFormula formula, double p)
     {
         const int NumberOfSeeds = 200;

@@ -13,8 +13,9 @@ internal sealed class MaskAxis
     private readonly int[] _lower;
     private readonly double[] _fraction;
 
-    private MaskAxis(int length, int cells, int cellLength, int stretched)
+    private MaskAxis(int length, int cells, int cellLength, int stretched, bool isDiscrete)
     {
+        IsDiscrete = isDiscrete;
         Length = length;
         NumberOfCells = cells;
         CellLength = cellLength;
@@ -31,10 +32,13 @@ internal sealed class MaskAxis
     public static MaskAxis Smooth(int length, int cells)
     {
         int cellLength = (length + cells - 1) / cells;
-        return new MaskAxis(length, cells, cellLength, checked((cells + 1) * cellLength));
+        return new MaskAxis(length, cells, cellLength, checked((cells + 1) * cellLength), isDiscrete: false);
     }
 
-    public static MaskAxis Discrete(int length) => new(length, length, 1, length);
+    public static MaskAxis Discrete(int length) => new(length, length, 1, length, isDiscrete: true);
+
+    /// <summary>Whether neighbouring positions are unrelated.</summary>
+    public bool IsDiscrete { get; }
 
     /// <summary>n, the number of positions.</summary>
     public int Length { get; }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Rise.Rendering;
 
-/// <summary>A built-in font for the few words and numbers of a picture: 5×7 pixels a character, and two rows for what hangs below the line.</summary>
+/// <summary>A built-in font for the few words and numbers of a picture: 5×7 pixels a character, and two rows for what hangs below.</summary>
 internal static class BitmapFont
 {
     /// <summary>The height of capitals and digits, in pixels at scale 1.</summary>
@@ -13,7 +13,7 @@ internal static class BitmapFont
     private const int Advance = GlyphWidth + 1;
     private const char Unknown = '?';
 
-    /// <summary>The character itself, then a digit of base 32 for each of its rows from the top: its bits are the pixels, the leftmost is 16.</summary>
+    /// <summary>The character itself, then a digit of base 32 for each of its rows from the top: its bits are pixels, the leftmost is 16.</summary>
     private const string Glyphs =
         "0EHJLPHE00 14C4444E00 2EH1248V00 3EH161HE00 426AIV2200 5VGU11HE00 668GUHHE00 7V12488800 8EHHEHHE00 9EHHF12C00 "
         + "AEHHVHHH00 BUHHUHHU00 CEHGGGHE00 DUHHHHHU00 EVGGUGGV00 FVGGUGGG00 GEHGNHHE00 HHHHVHHH00 IE44444E00 J72222IC00 "
@@ -33,7 +33,7 @@ internal static class BitmapFont
     /// <summary>The beginning of a text, as much as fits.</summary>
     public static string Fit(string text, int width, int scale) => text[..Math.Clamp((width / scale + 1) / Advance, 0, text.Length)];
 
-    /// <summary>Draws a text, which must fit, with the top left corner of its first character at a position. What the font lacks is shown as '?'.</summary>
+    /// <summary>Draws a text, which must fit, with its top left corner at a position. What the font lacks is shown as '?'.</summary>
     public static void Draw(Raster raster, string text, int left, int top, int scale, RgbColor color)
     {
         foreach (char character in text)

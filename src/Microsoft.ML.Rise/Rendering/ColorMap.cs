@@ -16,7 +16,8 @@ public sealed class ColorMap
     }
 
     /// <summary>
-    /// Viridis, from dark violet over green to yellow: equal steps of the value look like equal steps of colour, also in grey and to the colour-blind.
+    /// Viridis, from dark violet over green to yellow: equal steps of the value look like equal steps of colour, also in grey and to the
+    /// colour-blind.
     /// </summary>
     public static ColorMap Viridis { get; } = FromTable(ViridisTable.Rgb);
 
@@ -45,8 +46,9 @@ public sealed class ColorMap
     /// <exception cref="ArgumentException"><paramref name="pixels"/> has not 4 bytes a value, or a value is not a number.</exception>
     public void Paint(ReadOnlySpan<float> values, ValueRange range, Span<byte> pixels)
     {
-        if (pixels.Length != (long)values.Length * Raster.BytesPerPixel)
-            throw new ArgumentException($"{values.Length} values take {(long)values.Length * Raster.BytesPerPixel} bytes, got {pixels.Length}.", nameof(pixels));
+        long needed = (long)values.Length * Raster.BytesPerPixel;
+        if (pixels.Length != needed)
+            throw new ArgumentException($"{values.Length} values take {needed} bytes, got {pixels.Length}.", nameof(pixels));
 
         for (int i = 0; i < values.Length; i++)
             Raster.Write(pixels[(i * Raster.BytesPerPixel)..], ColorAt(range.PositionOf(values[i])));

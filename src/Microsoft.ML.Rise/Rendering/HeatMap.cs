@@ -9,7 +9,8 @@ public static class HeatMap
     /// <param name="saliency">Row-major, <paramref name="height"/> × <paramref name="width"/> finite values.</param>
     /// <param name="height">The number of rows of the map, at least 1.</param>
     /// <param name="width">The number of columns of the map, at least 1.</param>
-    /// <param name="range">Which values get the lowest and the highest colour. Default: the map's smallest and largest value. A constant map is all lowest colour.</param>
+    /// <param name="range">Which values get the lowest and the highest colour. Default: the map's smallest and largest value, and the lowest colour for a
+    /// constant map.</param>
     /// <param name="scale">How many pixels of the picture a position takes on each axis, at least 1; above 1 the map is interpolated bilinearly.</param>
     /// <param name="colorMap">Default: <see cref="ColorMap.Viridis"/>.</param>
     /// <returns>A picture of width·scale × height·scale pixels. It belongs to the caller, who disposes it.</returns>

@@ -12,8 +12,8 @@ public static class Legend
     private const int NumberOfLabels = 3;
     private const int SignificantDigits = 3;
 
-    /// <summary>Draws the colours of a range, the highest at the top, with numbers at the top, in the middle and at the bottom, on white.</summary>
-    /// <param name="range">The range that the heat map was made with; see <see cref="ValueRange.Of"/> for that of a map. Of a single value there is one number.</param>
+    /// <summary>Draws the colours of a range, the highest at the top, with numbers at the top, in the middle and at the bottom; on white.</summary>
+    /// <param name="range">The range that the heat map was made with; <see cref="ValueRange.Of"/> gives that of a map. A single value has one number.</param>
     /// <param name="height">The height of the picture in pixels, usually that of the heat map beside it; at least 27·textScale.</param>
     /// <param name="textScale">How many pixels a pixel of the font takes, at least 1: digits are 7·textScale high. Bar and ticks grow with them.</param>
     /// <param name="colorMap">Default: <see cref="ColorMap.Viridis"/>.</param>
@@ -48,7 +48,8 @@ public static class Legend
             return [range.Minimum.ToString("G" + SignificantDigits, CultureInfo.InvariantCulture)];
 
         double[] values = [range.Maximum, range.Minimum + width / 2, range.Minimum];
-        return [.. values.Select(value => value.ToString(FormatOf(width, Math.Max(Math.Abs(values[0]), Math.Abs(values[2]))), CultureInfo.InvariantCulture))];
+        string format = FormatOf(width, largest: Math.Max(Math.Abs(values[0]), Math.Abs(values[2])));
+        return [.. values.Select(value => value.ToString(format, CultureInfo.InvariantCulture))];
     }
 
     /// <summary>Enough decimals to tell the numbers apart; powers of ten where that would be long.</summary>

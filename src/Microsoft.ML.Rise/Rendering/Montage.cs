@@ -12,7 +12,7 @@ public static class Montage
     /// <param name="gap">The space between two pictures in pixels, 0 or more.</param>
     /// <exception cref="ArgumentException">There are no pictures.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The gap is negative.</exception>
-    public static MLImage SideBySide(IReadOnlyList<MLImage> pictures, int gap = 12)
+    public static MLImage SideBySide(IReadOnlyList<MLImage> pictures, int gap = 16)
     {
         Raster[] parts = PartsOf(pictures, gap);
         Raster result = Raster.Filled(parts.Sum(p => p.Width) + gap * (parts.Length - 1), parts.Max(p => p.Height), Ink.Paper);
@@ -31,7 +31,7 @@ public static class Montage
     /// <param name="gap">The space between two pictures in pixels, 0 or more.</param>
     /// <exception cref="ArgumentException">There are no pictures.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The gap is negative.</exception>
-    public static MLImage Stacked(IReadOnlyList<MLImage> pictures, int gap = 12)
+    public static MLImage Stacked(IReadOnlyList<MLImage> pictures, int gap = 16)
     {
         Raster[] parts = PartsOf(pictures, gap);
         Raster result = Raster.Filled(parts.Max(p => p.Width), parts.Sum(p => p.Height) + gap * (parts.Length - 1), Ink.Paper);
@@ -68,7 +68,7 @@ public static class Montage
     /// <param name="margin">The width of the white on each side in pixels, 0 or more.</param>
     /// <exception cref="ArgumentNullException"><paramref name="picture"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The margin is negative.</exception>
-    public static MLImage Framed(MLImage picture, int margin = 12)
+    public static MLImage Framed(MLImage picture, int margin = 16)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(margin);
         Raster part = Raster.CopyOf(picture);

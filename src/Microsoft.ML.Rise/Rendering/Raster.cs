@@ -23,7 +23,8 @@ internal sealed class Raster(int width, int height)
         {
             MLPixelFormat.Rgba32 => (0, 2),
             MLPixelFormat.Bgra32 => (2, 0),
-            _ => throw new ArgumentException($"Pictures must be {MLPixelFormat.Rgba32} or {MLPixelFormat.Bgra32}, got {image.PixelFormat}.", nameof(image)),
+            _ => throw new ArgumentException(
+                $"Pictures must be {MLPixelFormat.Rgba32} or {MLPixelFormat.Bgra32}, got {image.PixelFormat}.", nameof(image)),
         };
 
         var raster = new Raster(image.Width, image.Height);
@@ -60,6 +61,16 @@ internal sealed class Raster(int width, int height)
             Span<byte> row = Row(y, left);
             for (int x = 0; x < width; x++)
                 Write(row[(x * BytesPerPixel)..], color);
+        }
+    }
+
+    /// <summary>Replaces each pixel by a grey as bright: the luma of ITU-R BT.709.</summary>
+    public void Desaturate()
+    {
+        for (int i = 0; i < _pixels.Length; i += BytesPerPixel)
+        {
+            byte grey = (byte)(0.2126 * _pixels[i] + 0.7152 * _pixels[i + 1] + 0.0722 * _pixels[i + 2] + 0.5);
+            Write(Pixels[i..], new RgbColor(grey, grey, grey));
         }
     }
 

@@ -16,7 +16,7 @@ public readonly record struct ValueRange
         {
             throw new ArgumentOutOfRangeException(
                 nameof(maximum),
-                string.Create(CultureInfo.InvariantCulture, $"A range must be finite and its maximum not below its minimum, got {minimum} to {maximum}."));
+                string.Create(CultureInfo.InvariantCulture, $"A range must be finite, its maximum not below its minimum, got {minimum} to {maximum}."));
         }
 
         Minimum = minimum;
@@ -38,11 +38,18 @@ public readonly record struct ValueRange
             throw new ArgumentException("No values have no range.", nameof(values));
         int bad = MapArgument.IndexOfNotFinite(values);
         if (bad >= 0)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Values must be finite, got {values[bad]} at index {bad}."), nameof(values));
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"Values must be finite, got {values[bad]} at index {bad}."), nameof(values));
+        }
+
         return new ValueRange(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
     }
 
-    /// <summary>Where a value lies in the range: 0 at the minimum, 1 at the maximum, below 0 or above 1 outside. 0 for every value, where the range is a single value.</summary>
+    /// <summary>
+    /// Where a value lies in the range: 0 at the minimum, 1 at the maximum, below 0 or above 1 outside. 0 for every value, where the range is a single
+    /// value.
+    /// </summary>
     /// <param name="value">Any number; NaN gives NaN.</param>
     public double PositionOf(float value)
     {

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Rise.Rendering;
 
 /// <summary>
-/// The 256 published colours of viridis, by Nathaniel J. Smith, Stéfan van der Walt and Eric Firing: https://github.com/BIDS/colormap, colormaps.py (CC0),
-/// the default map of matplotlib since 2.0. Rounded to 8 bits.
+/// The 256 published colours of viridis, by Nathaniel J. Smith, Stéfan van der Walt and Eric Firing, the default map of matplotlib since 2.0:
+/// https://github.com/BIDS/colormap, colormaps.py (CC0). Rounded to 8 bits.
 /// </summary>
 internal static class ViridisTable
 {

@@ -13,8 +13,7 @@ namespace Microsoft.ML.Rise.Saliency;
 internal sealed class GridSum
 {
     private readonly MaskLayout _layout;
-    private readonly AxisGrowth _rows;
-    private readonly AxisGrowth _columns;
+    private readonly GridGrowth _growth;
 
     /// <summary>(row shift × grid row) × (column shift × grid column).</summary>
     private readonly double[] _table;
@@ -25,11 +24,10 @@ internal sealed class GridSum
     private readonly int _tableHeight;
     private readonly int _tableWidth;
 
-    public GridSum(MaskLayout layout)
+    public GridSum(MaskLayout layout, GridGrowth growth)
     {
         _layout = layout;
-        _rows = new AxisGrowth(layout.Rows);
-        _columns = new AxisGrowth(layout.Columns);
+        _growth = growth;
         _tableHeight = layout.Rows.NumberOfShifts * layout.Rows.NumberOfCells;
         _tableWidth = layout.Columns.NumberOfShifts * layout.Columns.NumberOfCells;
         _table = new double[_tableHeight * _tableWidth];
@@ -64,14 +62,14 @@ internal sealed class GridSum
         for (int r = 0; r < _tableHeight; r++)
         {
             ReadOnlySpan<double> grown = _grownColumns.AsSpan(r * width, width);
-            foreach (AxisGrowth.Kink kink in _rows.Kinks(r / _layout.Rows.NumberOfCells, r % _layout.Rows.NumberOfCells))
+            foreach (AxisGrowth.Kink kink in _growth.Rows.Kinks(r / _layout.Rows.NumberOfCells, r % _layout.Rows.NumberOfCells))
             {
                 Span<double> row = sum.Slice(kink.Position * width, width);
                 TensorPrimitives.MultiplyAdd(grown, kink.Weight, row, row);
             }
         }
 
-        if (_rows.IsSummedTwice)
+        if (_growth.Rows.IsSummedTwice)
             SumRowsTwice(sum, width);
     }
 
@@ -82,11 +80,11 @@ internal sealed class GridSum
         {
             if (cells[k] == 0)
                 continue;
-            foreach (AxisGrowth.Kink kink in _columns.Kinks(k / columns, k % columns))
+            foreach (AxisGrowth.Kink kink in _growth.Columns.Kinks(k / columns, k % columns))
                 grown[kink.Position] += cells[k] * kink.Weight;
         }
 
-        if (_columns.IsSummedTwice)
+        if (_growth.Columns.IsSummedTwice)
         {
             double once = 0, twice = 0;
             for (int x = 0; x < grown.Length; x++)

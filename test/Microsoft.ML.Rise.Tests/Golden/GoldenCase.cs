@@ -28,6 +28,14 @@ internal sealed class GoldenCase(JsonElement values) : IMaskSource
     /// <summary>target × position.</summary>
     public double[][] SelfNormalized { get; } = Matrix(values.GetProperty("selfNormalised"));
 
+    /// <summary>target × position.</summary>
+    public double[][] RegressionAdjusted { get; } = Matrix(values.GetProperty("regressionAdjusted"));
+
+    /// <summary>mask × covariate.</summary>
+    public double[][] CovariateMeans { get; } = Matrix(values.GetProperty("covariateMeans"));
+
+    public double Ridge { get; } = values.GetProperty("ridge").GetDouble();
+
     public int NumberOfMasks => Scores.Length;
 
     public MaskShift Sample(long index, Span<byte> grid)

@@ -16,7 +16,7 @@ public sealed class GridSumTests
     {
         var layout = new MaskLayout(MaskAxis.Smooth(height, gridRows), MaskAxis.Smooth(width, gridColumns));
         var sampler = new MaskSampler(layout, 0.5, seed: 2);
-        var sum = new GridSum(layout);
+        var sum = new GridSum(layout, new GridGrowth(layout));
         double[] expected = new double[layout.Length];
         byte[] grid = new byte[layout.NumberOfCells];
         for (int i = 0; i < 30; i++)

@@ -1,0 +1,83 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.Saliency;
+
+/// <summary>The covariates of a mask: its mean over each block of the input, minus p; and their exact covariance with every position.</summary>
+internal sealed class BlockMeans
+{
+    private readonly AxisBlocks _rows;
+    private readonly AxisBlocks _columns;
+    private readonly MaskLayout _layout;
+    private readonly double _p;
+    private readonly double[] _rowMeans;
+
+    public BlockMeans(MaskLayout layout, double preservationProbability)
+    {
+        _rows = new AxisBlocks(layout.Rows);
+        _columns = new AxisBlocks(layout.Columns);
+        _layout = layout;
+        _p = preservationProbability;
+        _rowMeans = new double[_columns.NumberOfBlocks];
+        Count = _rows.NumberOfBlocks * _columns.NumberOfBlocks;
+    }
+
+    /// <summary>D, the number of covariates.</summary>
+    public int Count { get; }
+
+    /// <summary>t = trace(G₀)/D, the mean variance of a covariate.</summary>
+    public double MeanVariance => Variance * Trace(_rows) * Trace(_columns) / Count;
+
+    private double Variance => _p * (1 - _p);
+
+    /// <summary>Writes the D covariates of a mask: block rows × block columns, row-major.</summary>
+    public void Compute(ReadOnlySpan<byte> grid, MaskShift shift, Span<double> covariates)
+    {
+        int cells = _layout.Columns.NumberOfCells, width = _columns.NumberOfBlocks;
+        covariates.Fill(-_p);
+        for (int r = 0; r < _layout.Rows.NumberOfCells; r++)
+        {
+            Array.Clear(_rowMeans);
+            for (int c = 0; c < cells; c++)
+            {
+                if (grid[r * cells + c] == 0)
+                    continue;
+                foreach (AxisBlocks.Share share in _columns.Shares(shift.Column, c))
+                    _rowMeans[share.Block] += share.Weight;
+            }
+
+            foreach (AxisBlocks.Share share in _rows.Shares(shift.Row, r))
+            {
+                Span<double> block = covariates.Slice(share.Block * width, width);
+                for (int j = 0; j < width; j++)
+                    block[j] += share.Weight * _rowMeans[j];
+            }
+        }
+    }
+
+    /// <summary>Writes β·C(λ), the covariance of β·z with the mask at every position: rows × columns, row-major.</summary>
+    public void Covariance(ReadOnlySpan<double> coefficients, Span<double> covariance)
+    {
+        double[] row = new double[_columns.Length];
+        covariance.Clear();
+        for (int jy = 0; jy < _rows.NumberOfBlocks; jy++)
+        {
+            Array.Clear(row);
+            for (int jx = 0; jx < _columns.NumberOfBlocks; jx++)
+                AddScaled(_columns.PositionCovariance.AsSpan(jx * _columns.Length, _columns.Length), Variance * coefficients[jy * _columns.NumberOfBlocks + jx], row);
+            for (int y = 0; y < _rows.Length; y++)
+                AddScaled(row, _rows.PositionCovariance[jy * _rows.Length + y], covariance.Slice(y * _columns.Length, _columns.Length));
+        }
+    }
+
+    private static void AddScaled(ReadOnlySpan<double> values, double factor, Span<double> sum) =>
+        TensorPrimitives.MultiplyAdd(values, factor, sum, sum);
+
+    private static double Trace(AxisBlocks axis)
+    {
+        double trace = 0;
+        for (int j = 0; j < axis.NumberOfBlocks; j++)
+            trace += axis.BlockCovariance[j * axis.NumberOfBlocks + j];
+        return trace;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Microsoft.ML.Rise.Saliency;
+
+/// <summary>
+/// S(λ) = (f̄ − β·z̄) + [β·C(λ) + (1/N) Σ r_i·(M_i(λ) − p)] / p: the part of the score that is linear in coarse mask means enters by its exact
+/// covariance with the masks, and only the residual is sampled.
+/// </summary>
+/// <remarks>
+/// A regression estimator, as survey sampling calls it: consistent for any model, since its residual term corrects whatever the regression misses. The
+/// residuals sum to zero, which leaves Σ r_i·M_i(λ). By the same token the error is that of the residuals alone, to first order.
+/// </remarks>
+internal sealed class RegressionAdjustedFormula(MaskSums sums, double p, BlockMeans blockMeans, RegressionDesign design) : MapFormula
+{
+    public override MapEstimate Estimate(ReadOnlySpan<float> scores)
+    {
+        var fit = new RegressionFit(design, scores);
+        double[] map = sums.Sum(fit.Residuals);
+        double[] covariance = new double[map.Length];
+        blockMeans.Covariance(fit.Coefficients, covariance);
+        for (int v = 0; v < map.Length; v++)
+            map[v] = fit.Intercept + (covariance[v] + map[v] / sums.NumberOfMasks) / p;
+        return new MapEstimate(map, fit.LeaveOneOutResiduals(), IsRelative: false);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Microsoft.ML.Rise.Saliency;
+
+/// <summary>Σ f_i·M_i(λ) / Σ M_i(λ): each position's mean score, weighted by how visible it was.</summary>
+internal sealed class SelfNormalizedFormula(MaskSums sums) : MapFormula
+{
+    private readonly double[] _visibility = sums.Sum([]);
+
+    public override MapEstimate Estimate(ReadOnlySpan<float> scores)
+    {
+        double[] weights = Widen(scores);
+        double[] map = sums.Sum(weights);
+        double mean = OrderedSum.Sum(weights) / weights.Length;
+
+        // A position that no mask showed gets the mean score: nothing was learnt about it.
+        for (int v = 0; v < map.Length; v++)
+            map[v] = _visibility[v] > 0 ? map[v] / _visibility[v] : mean;
+        return new MapEstimate(map, weights, IsRelative: true);
+    }
+}

@@ -1,0 +1,57 @@
+namespace Microsoft.ML.Rise.PublicApi.Tests;
+
+/// <summary>The README's code, compiled and run as it is printed there.</summary>
+internal static class ReadmeExamples
+{
+    public static IReadOnlyList<Explained> ExplainInAPipeline(string folder)
+    {
+        #region pipeline
+        var mlContext = new MLContext();
+        IDataView scenes = mlContext.Data.LoadFromEnumerable([new Scene { File = "scene-01.png" }, new Scene { File = "scene-02.png" }]);
+
+        var pipeline = mlContext.Transforms.LoadImages("image", Path.Combine(folder, "scenes"), "File")
+            .Append(mlContext.Transforms.ResizeImages("image", imageWidth: 96, imageHeight: 96))
+            .Append(mlContext.Transforms.ExtractPixels("pixels", "image", scaleImage: 1 / 255f))
+            .Append(mlContext.Transforms.ApplyOnnxModel("scores", "pixels", Path.Combine(folder, "garments.onnx")));
+        ITransformer model = pipeline.Fit(scenes);
+
+        var explain = pipeline.Append(mlContext.Transforms.ExplainWithRise("Saliency", "pixels", scorer: model, scoreColumnName: "scores"));
+        IDataView explained = explain.Fit(scenes).Transform(scenes);
+        #endregion
+
+        return [.. mlContext.Data.CreateEnumerable<Explained>(mlContext.Data.TakeRows(explained, 1), reuseRowObject: false)];
+    }
+
+    public static RiseExplanation ExplainAFunction(float[] picture)
+    {
+        #region explainer
+        var explainer = new RiseExplainer(RiseInputShape.Image(height: 32, width: 32, numberOfChannels: 1), new RiseOptions { NumberOfMasks = 1000 });
+        RiseExplanation why = explainer.Explain(picture, BrightestQuarter, numberOfScores: 4);
+
+        static void BrightestQuarter(ReadOnlySpan<float> inputs, int numberOfInputs, Span<float> scores)
+        {
+            scores.Clear();
+            for (int pixel = 0; pixel < inputs.Length; pixel++)
+                scores[pixel / 1024 * 4 + pixel % 1024 / 256] += inputs[pixel] / 256;
+        }
+        #endregion
+
+        return why;
+    }
+}
+
+#region classes
+public sealed class Scene
+{
+    public string File { get; set; } = "";
+}
+
+public sealed class Explained
+{
+    public float[] Saliency { get; set; } = [];          // 96 x 96, row-major
+    public int SaliencyTarget { get; set; }              // the class that is explained
+    public string SaliencyTargetLabel { get; set; } = "";
+    public float SaliencyScore { get; set; }             // its score on the unmasked picture
+    public int SaliencyMasks { get; set; }               // model calls spent
+}
+#endregion

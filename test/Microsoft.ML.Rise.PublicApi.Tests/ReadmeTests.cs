@@ -1,0 +1,52 @@
+namespace Microsoft.ML.Rise.PublicApi.Tests;
+
+[TestClass]
+public sealed class ReadmeTests
+{
+    [TestMethod]
+    [DataRow("pipeline")]
+    [DataRow("classes")]
+    [DataRow("explainer")]
+    public void Readme_Example_IsTheCodeThatIsRunHere(string region)
+    {
+        string readme = Read("README.md");
+
+        Assert.Contains(Region(region), readme, $"README.md does not show region '{region}' of ReadmeExamples.cs.");
+    }
+
+    [TestMethod]
+    public void Pipeline_OfTheReadme_ExplainsAScene()
+    {
+        Explained explained = ReadmeExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"))[0];
+
+        Assert.HasCount(96 * 96, explained.Saliency);
+        Assert.AreEqual(RiseOptions.Defaults.NumberOfMasks, explained.SaliencyMasks);
+        Assert.AreEqual($"{explained.SaliencyTarget}", explained.SaliencyTargetLabel);
+        Assert.IsInRange(0.5f, 1f, explained.SaliencyScore);
+        Assert.IsLessThan(explained.Saliency.Max(), explained.Saliency.Min());
+    }
+
+    [TestMethod]
+    public void Explainer_OfTheReadme_FindsTheBrightQuarter()
+    {
+        float[] picture = new float[32 * 32];
+        picture.AsSpan(512, 256).Fill(1);
+
+        RiseExplanation why = ReadmeExamples.ExplainAFunction(picture);
+
+        Assert.AreEqual(2, why.Target);
+        int brightest = why.Saliency.Span.IndexOf(why.Saliency.ToArray().Max());
+        Assert.IsInRange(512, 767, brightest);
+    }
+
+    private static string Region(string name)
+    {
+        string[] lines = Read("ReadmeExamples.cs").Split('\n');
+        int start = Array.FindIndex(lines, l => l.Trim() == $"#region {name}") + 1;
+        int end = Array.FindIndex(lines, start, l => l.Trim() == "#endregion");
+        int indent = lines[start].Length - lines[start].TrimStart().Length;
+        return string.Join('\n', lines[start..end].Select(l => l.Length > indent ? l[indent..] : ""));
+    }
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n");
+}
