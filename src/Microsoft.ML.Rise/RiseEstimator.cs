@@ -27,9 +27,14 @@ namespace Microsoft.ML.Rise;
 /// | `SaliencyTargetLabel` | Text | its label, or the index as text |
 /// | `SaliencyScore` | Single | its value for the unmasked row |
 /// | `SaliencyMasks` | Int32 | the number of masked copies that were scored |
+/// | `SaliencyStandardError` | as `Saliency` | the standard error of each value of the map |
+/// | `SaliencyReliability` | Single | the estimated squared correlation with the converged map, 0 to 1 |
+///
+/// Where the target is several scores, K of them, `Saliency` and `SaliencyStandardError` have K as their first dimension, and the other columns but
+/// `SaliencyMasks` are vectors of K.
 /// ]]></format>
 /// <para>
-/// All columns of a row together cost one explanation: <see cref="RiseOptions.NumberOfMasks"/> + 1 model calls, made when one of them is read. A scorer that
+/// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/> + 1 model calls, made when one of them is read. A scorer that
 /// is a chain with a stage that writes the input column is entered after the last such stage, so that a whole model can be explained right after it.
 /// </para>
 /// <para>
@@ -89,7 +94,7 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
         Inputs.InputColumn.RequireMaskable(columns[input]);
 
         // A shape carries no sizes: any dimensions will do.
-        SchemaShape added = SchemaShapes.Of(OutputColumns.Append(new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, [1]));
+        SchemaShape added = SchemaShapes.Of(OutputColumns.Append(new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, [1], _options.Target.IsSingle ? null : 1));
         HashSet<string> addedNames = [.. added.Select(c => c.Name)];
         return new SchemaShape(columns.Where(c => !addedNames.Contains(c.Name)).Concat(added));
     }

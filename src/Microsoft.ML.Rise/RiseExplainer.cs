@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Diagnostics;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Saliency;
 using Microsoft.ML.Rise.Scores;
@@ -14,6 +14,8 @@ namespace Microsoft.ML.Rise;
 /// </remarks>
 public sealed class RiseExplainer
 {
+    private const string UnmaskedInput = "the unmasked input";
+
     private readonly RiseInputShape _shape;
     private readonly RiseOptions _options;
     private readonly RiseMaskKey _maskKey;
@@ -32,14 +34,14 @@ public sealed class RiseExplainer
         _shape = shape;
         _options = options;
         _baseline = options.BaselineOf(shape);
-        _maskKey = new RiseMaskKey(shape, options.GridSize, options.PreservationProbability, options.Seed);
+        _maskKey = new RiseMaskKey(shape, options.GridSize, options.PreservationProbability, options.Antithetic, options.Seed);
         Masks = CreateSource(_maskKey);
         _estimator = new MapEstimator(Masks, options.Formula);
     }
 
     internal IMaskSource Masks { get; }
 
-    /// <summary>Explains one input with <see cref="RiseOptions.NumberOfMasks"/> masks.</summary>
+    /// <summary>Explains one input with <see cref="RiseOptions.NumberOfMasks"/> masks, or fewer where the map is reliable before.</summary>
     /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says.</param>
     /// <param name="model">Scores inputs.</param>
     /// <param name="numberOfScores">How many scores the model gives an input, at least 1.</param>
@@ -47,10 +49,13 @@ public sealed class RiseExplainer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfScores"/> is below 1, or the model has no such target.</exception>
     /// <exception cref="InvalidOperationException">The model threw, or returned a score that is not finite.</exception>
     /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
-    public RiseExplanation Explain(ReadOnlySpan<float> input, RiseModel model, int numberOfScores) =>
-        Explain(Run(input, model, numberOfScores, 0, _options.NumberOfMasks));
+    public RiseExplanation Explain(ReadOnlySpan<float> input, RiseModel model, int numberOfScores)
+    {
+        (ModelScorer scorer, ClassLabels labels) = CreateScorer(input, model, numberOfScores);
+        return Explain(scorer, _options.Target, () => labels, row: 0);
+    }
 
-    /// <summary>Scores a range of masks, as a part of an explanation.</summary>
+    /// <summary>Scores a range of masks, as a part of an explanation. All of them, whatever <see cref="RiseOptions.TargetReliability"/> says.</summary>
     /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says.</param>
     /// <param name="model">Scores inputs.</param>
     /// <param name="numberOfScores">How many scores the model gives an input, at least 1.</param>
@@ -62,17 +67,11 @@ public sealed class RiseExplainer
     /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
     public RiseRun Run(ReadOnlySpan<float> input, RiseModel model, int numberOfScores, long firstMask, int numberOfMasks)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfScores, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(firstMask);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfMasks, 1);
-        if (input.Length != _shape.Length)
-            throw new ArgumentException($"The input must have {_shape.Length} values ({_shape}), got {input.Length}.", nameof(input));
-
-        var labels = new ClassLabels(_options.ScoreColumnName, _options.Labels);
-        _options.Target.Validate(numberOfScores, labels);
-        var scorer = new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _baseline, Masks, _options);
-        return Run(scorer, () => labels, new MaskRange(firstMask, numberOfMasks), row: 0);
+        (ModelScorer scorer, ClassLabels labels) = CreateScorer(input, model, numberOfScores);
+        var run = new Scoring(this, scorer, _options.Target, () => labels, new MaskRange(firstMask, numberOfMasks), row: 0);
+        return run.Score(numberOfMasks);
     }
 
     /// <summary>The explanation that the scores of a run give.</summary>
@@ -84,32 +83,56 @@ public sealed class RiseExplainer
         ArgumentNullException.ThrowIfNull(run);
         if (run.Key != _maskKey)
             throw new ArgumentException($"The run was made with other masks: {run.Key}, not {_maskKey}.", nameof(run));
-
-        float[] map = new float[_shape.NumberOfPositions];
-        TensorPrimitives.ConvertTruncating<double, float>(_estimator.For(run.Masks).Estimate(run.MaskedScores).Map, map);
-        return new RiseExplanation(map, _shape, run);
+        return Explain(_estimator.For(run.Masks), run);
     }
 
     /// <summary>Explains what <paramref name="scorer"/> was given.</summary>
     /// <param name="scorer">The black box.</param>
+    /// <param name="target">What is explained.</param>
     /// <param name="labels">Asked after the unmasked input has been scored: some models bring their labels along with a row.</param>
     /// <param name="row">For progress.</param>
-    internal RiseExplanation Explain(IScorer scorer, Func<ClassLabels> labels, long row) =>
-        Explain(Run(scorer, labels, new MaskRange(0, _options.NumberOfMasks), row));
-
-    private RiseRun Run(IScorer scorer, Func<ClassLabels> labels, MaskRange masks, long row)
+    internal RiseExplanation Explain(IScorer scorer, RiseTarget target, Func<ClassLabels> labels, long row)
     {
-        float[] unmasked = scorer.ScoreUnmasked(_options.CancellationToken);
-        for (int k = 0; k < unmasked.Length; k++)
-            ScoreTable.RequireFinite(unmasked[k], k, "the unmasked input");
-        if (unmasked.Length == 0)
-            throw new InvalidOperationException("The scorer returned no scores for the unmasked input.");
+        var scoring = new Scoring(this, scorer, target, labels, new MaskRange(0, _options.NumberOfMasks), row);
+        IEnumerable<int> checks = _options.TargetReliability < 1 ? MaskSchedule.Checks(_options.NumberOfMasks) : [_options.NumberOfMasks];
+        foreach (int check in checks)
+        {
+            RiseRun run = scoring.Score(check);
+            RangeEstimator estimator = _estimator.For(run.Masks);
+            if (check == _options.NumberOfMasks || IsReliable(estimator, run))
+            {
+                _options.Progress?.Report(new RiseProgress(row, check, check));
+                return Explain(estimator, run);
+            }
+        }
 
-        ClassLabels names = labels();
-        int target = _options.Target.Resolve(unmasked, names);
-        var table = new ScoreTable(masks, target, unmasked.Length, done => _options.Progress?.Report(new RiseProgress(row, done, masks.Count)));
-        scorer.ScoreMasked(masks, table, _options.CancellationToken);
-        return new RiseRun(_maskKey, masks, target, names[target], unmasked[target], table.Complete());
+        throw new UnreachableException();
+    }
+
+    private RiseExplanation Explain(RangeEstimator estimator, RiseRun run) => new(estimator, _shape, _options.Target.IsSingle, run);
+
+    /// <summary>Whether every target's map is as reliable as was asked for.</summary>
+    private bool IsReliable(RangeEstimator estimator, RiseRun run)
+    {
+        for (int k = 0; k < run.Targets.Count; k++)
+        {
+            if (estimator.ErrorOf(estimator.Estimate(run.MaskedScores(k))).Reliability < _options.TargetReliability)
+                return false;
+        }
+
+        return true;
+    }
+
+    private (ModelScorer Scorer, ClassLabels Labels) CreateScorer(ReadOnlySpan<float> input, RiseModel model, int numberOfScores)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfScores, 1);
+        if (input.Length != _shape.Length)
+            throw new ArgumentException($"The input must have {_shape.Length} values ({_shape}), got {input.Length}.", nameof(input));
+
+        var labels = new ClassLabels(_options.ScoreColumnName, _options.Labels);
+        _options.Target.Validate(numberOfScores, labels);
+        return (new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _baseline, Masks, _options), labels);
     }
 
     private static MaskSampler CreateSource(RiseMaskKey key)
@@ -118,9 +141,45 @@ public sealed class RiseExplainer
         var layout = shape.IsDiscrete
             ? new MaskLayout(MaskAxis.Discrete(shape.Height), MaskAxis.Discrete(shape.Width))
             : new MaskLayout(RowAxis(), MaskAxis.Smooth(shape.Width, key.GridSize.Columns));
-        return new MaskSampler(layout, key.PreservationProbability, key.Seed);
+        return new MaskSampler(layout, key.PreservationProbability, key.Seed, key.Antithetic);
 
         // A series is one row, which is a cell of its own: its steps are what is masked.
         MaskAxis RowAxis() => shape.MapDimensions.Count == 1 ? MaskAxis.Discrete(1) : MaskAxis.Smooth(shape.Height, key.GridSize.Rows);
+    }
+
+    /// <summary>A run under way: the unmasked input has been scored and the targets are known; masks are scored as far as is asked.</summary>
+    private sealed class Scoring
+    {
+        private readonly RiseExplainer _explainer;
+        private readonly IScorer _scorer;
+        private readonly MaskRange _masks;
+        private readonly ScoreTable _table;
+        private readonly RiseExplainedTarget[] _targets;
+        private int _scored;
+
+        public Scoring(RiseExplainer explainer, IScorer scorer, RiseTarget target, Func<ClassLabels> labels, MaskRange masks, long row)
+        {
+            _explainer = explainer;
+            _scorer = scorer;
+            _masks = masks;
+            float[] unmasked = scorer.ScoreUnmasked(explainer._options.CancellationToken);
+            if (unmasked.Length == 0)
+                throw new InvalidOperationException("The scorer returned no scores for the unmasked input.");
+
+            ClassLabels names = labels();
+            for (int k = 0; k < unmasked.Length; k++)
+                ScoreTable.Finite(unmasked[k], ResolvedTarget.Class(k, names), UnmaskedInput);
+            IReadOnlyList<ResolvedTarget> targets = target.Resolve(unmasked, names);
+            _targets = [.. targets.Select(t => new RiseExplainedTarget(t.Index, t.Label, ScoreTable.Finite(t.Read(unmasked), t, UnmaskedInput)))];
+            _table = new ScoreTable(masks, targets, unmasked.Length, done => explainer._options.Progress?.Report(new RiseProgress(row, done, masks.Count)));
+        }
+
+        /// <summary>The run of the first <paramref name="count"/> masks, of which only those are scored that have not been yet.</summary>
+        public RiseRun Score(int count)
+        {
+            _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _table, _explainer._options.CancellationToken);
+            _scored = count;
+            return new RiseRun(_explainer._maskKey, new MaskRange(_masks.First, count), _targets, _table.Complete(count));
+        }
     }
 }

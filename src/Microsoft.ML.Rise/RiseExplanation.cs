@@ -1,33 +1,71 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Rise.Saliency;
+
 namespace Microsoft.ML.Rise;
 
-/// <summary>Why one input got the score that it got.</summary>
+/// <summary>Why one input got the scores that it got, with an error bar on every position.</summary>
 public sealed class RiseExplanation
 {
-    internal RiseExplanation(float[] saliency, RiseInputShape shape, RiseRun run)
+    private readonly RangeEstimator _estimator;
+    private readonly RiseRun _run;
+    private readonly Lazy<MapError[]> _errors;
+
+    internal RiseExplanation(RangeEstimator estimator, RiseInputShape shape, bool isSingle, RiseRun run)
     {
-        Saliency = saliency;
-        Dimensions = shape.MapDimensions;
-        Target = run.Target;
-        TargetLabel = run.TargetLabel;
-        Score = run.Score;
-        NumberOfMasks = run.NumberOfMasks;
+        _estimator = estimator;
+        _run = run;
+        Dimensions = isSingle ? shape.MapDimensions : [run.Targets.Count, .. shape.MapDimensions];
+        Saliency = ForEachTarget(shape.NumberOfPositions, k => estimator.Estimate(run.MaskedScores(k)).Map);
+        _errors = new Lazy<MapError[]>(Errors);
     }
 
-    /// <summary>The saliency of each position, row-major: the expected score, given that the position is visible; in units of the score.</summary>
+    /// <summary>
+    /// The saliency of each position, row-major, one target after another: the expected score, given that the position is visible; in units of the score.
+    /// </summary>
     public ReadOnlyMemory<float> Saliency { get; }
 
-    /// <summary>The dimensions of the map: H,W for an image; T for a series; the count for features.</summary>
+    /// <summary>The dimensions of <see cref="Saliency"/>: H,W for an image, T for a series, the count for features; before them the number of targets
+    /// K where several were asked for.</summary>
     public IReadOnlyList<int> Dimensions { get; }
 
-    /// <summary>The class that is explained.</summary>
-    public int Target { get; }
+    /// <summary>What is explained: one entry for each map.</summary>
+    public IReadOnlyList<RiseExplainedTarget> Targets => _run.Targets;
 
-    /// <summary>Its label, or its index as text.</summary>
-    public string TargetLabel { get; }
+    /// <summary>The index of the first target.</summary>
+    public int Target => Targets[0].Index;
 
-    /// <summary>Its score on the unmasked input.</summary>
-    public float Score { get; }
+    /// <summary>The label of the first target, or its index as text.</summary>
+    public string TargetLabel => Targets[0].Label;
+
+    /// <summary>The score of the first target on the unmasked input.</summary>
+    public float Score => Targets[0].Score;
 
     /// <summary>The number of masked copies that were scored.</summary>
-    public int NumberOfMasks { get; }
+    public int NumberOfMasks => _run.NumberOfMasks;
+
+    /// <summary>
+    /// The standard error of each value of <see cref="Saliency"/>, from the jackknife over 20 blocks of masks; in units of the score; NaN with fewer than 3 masks.
+    /// Computed when it is first read.
+    /// </summary>
+    public ReadOnlyMemory<float> StandardError => field.IsEmpty ? field = ForEachTarget(Saliency.Length / Targets.Count, k => _errors.Value[k].StandardError) : field;
+
+    /// <summary>
+    /// For each target, the estimated squared correlation over positions of its map with the one that infinitely many masks would give, in [0,1]. Computed when it
+    /// is first read.
+    /// </summary>
+    public IReadOnlyList<float> Reliability => field ??= [.. _errors.Value.Select(e => (float)e.Reliability)];
+
+    private MapError[] Errors()
+    {
+        var errors = new MapError[Targets.Count];
+        Parallel.For(0, errors.Length, k => errors[k] = _estimator.ErrorOf(_estimator.Estimate(_run.MaskedScores(k))));
+        return errors;
+    }
+
+    private float[] ForEachTarget(int positions, Func<int, double[]> values)
+    {
+        float[] all = new float[checked(Targets.Count * positions)];
+        Parallel.For(0, Targets.Count, k => TensorPrimitives.ConvertTruncating<double, float>(values(k), all.AsSpan(k * positions, positions)));
+        return all;
+    }
 }

@@ -18,13 +18,14 @@ public sealed record RiseOptions
     /// <summary>The column of the scorer's output that is explained: a number, a vector of numbers, a key or a boolean.</summary>
     public string ScoreColumnName { get; init; } = Defaults.ScoreColumnName;
 
-    /// <summary>Which score is explained. Default: the top-1 class of the unmasked input. Costs nothing.</summary>
+    /// <summary>Which scores are explained. Default: the top-1 class of the unmasked input. Several targets cost no more model calls than one.</summary>
     public RiseTarget Target { get; init; } = RiseTarget.Top1;
 
     /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models). Default: none.</summary>
     public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
-    /// <summary>N, the number of masked copies for each row, at least 1. The cost of a row is this many model calls and one more for the unmasked input.</summary>
+    /// <summary>N, the largest number of masked copies for each row, at least 1. The cost of a row is at most this many model calls and one more for the unmasked
+    /// input; it is less where <see cref="TargetReliability"/> is reached before.</summary>
     public int NumberOfMasks { get; init; } = Defaults.NumberOfMasks;
 
     /// <summary>s (h×w in the paper), the cells of a mask's grid on each axis, at least 1. More cells show finer detail and need more masks.
@@ -40,6 +41,13 @@ public sealed record RiseOptions
 
     /// <summary>How the scores become a map. Costs nothing.</summary>
     public SaliencyFormula Formula { get; init; } = Defaults.Formula;
+
+    /// <summary>Whether masks come in pairs that preserve opposite grid cells. Costs nothing; takes out noise, for any p.</summary>
+    public bool Antithetic { get; init; } = Defaults.Antithetic;
+
+    /// <summary>The reliability (<see cref="RiseExplanation.Reliability"/>) at which no more masks are added, above 0; 1 for always all of them. It is looked at
+    /// after 256, 384, 512, 768, 1024, … masks, and must be reached by every target. Cheap beside the model.</summary>
+    public double TargetReliability { get; init; } = Defaults.TargetReliability;
 
     /// <summary>Mask i is a pure function of the seed and i: equal seeds give equal bits for any batch size, thread count and machine. Any value.</summary>
     public int Seed { get; init; } = Defaults.Seed;
@@ -61,6 +69,9 @@ public sealed record RiseOptions
     /// <summary>Ends an explanation with <see cref="OperationCanceledException"/>; there is no result then. Looked at for each masked copy.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>The paper's algorithm to the letter: independent masks, all 4000 of them, averaged by its equation 6.</summary>
+    public static RiseOptions Paper { get; } = new() { Formula = SaliencyFormula.Paper, Antithetic = false, TargetReliability = 1 };
+
     /// <summary>The default of every option that has one.</summary>
     public static class Defaults
     {
@@ -76,8 +87,14 @@ public sealed record RiseOptions
         /// <summary>p: 0.5, as in the paper.</summary>
         public const double PreservationProbability = 0.5;
 
-        /// <summary>The self-normalised mean.</summary>
-        public const SaliencyFormula Formula = SaliencyFormula.SelfNormalized;
+        /// <summary>The regression-adjusted mean.</summary>
+        public const SaliencyFormula Formula = SaliencyFormula.RegressionAdjusted;
+
+        /// <summary>Pairs of masks.</summary>
+        public const bool Antithetic = true;
+
+        /// <summary>0.98: a correlation of 0.99 with the converged map.</summary>
+        public const double TargetReliability = 0.98;
 
         /// <summary>A constant: two runs agree unless another seed is asked for.</summary>
         public const int Seed = 1;
@@ -100,6 +117,7 @@ public sealed record RiseOptions
         Expect(Baseline.Count > 0, $"{nameof(Baseline)} must have one value, or one for each channel, got none");
         Expect(Baseline.All(float.IsFinite), $"{nameof(Baseline)} must be finite, got {string.Join(", ", Baseline)}");
         Expect(Enum.IsDefined(Formula), $"{nameof(Formula)} must be a member of {nameof(SaliencyFormula)}, got {Formula}");
+        Expect(TargetReliability is > 0 and <= 1, $"{nameof(TargetReliability)} must be above 0 and at most 1, got {TargetReliability}");
         Expect(NumberOfThreads >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
         Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
         Expect(Target is not null, $"{nameof(Target)} must not be null; leave it out for the top-1 class");

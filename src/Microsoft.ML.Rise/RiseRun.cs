@@ -8,15 +8,13 @@ namespace Microsoft.ML.Rise;
 /// </summary>
 public sealed class RiseRun
 {
-    private readonly float[] _maskedScores;
+    private readonly float[][] _maskedScores;
 
-    internal RiseRun(RiseMaskKey key, MaskRange masks, int target, string targetLabel, float score, float[] maskedScores)
+    internal RiseRun(RiseMaskKey key, MaskRange masks, IReadOnlyList<RiseExplainedTarget> targets, float[][] maskedScores)
     {
         Key = key;
         Masks = masks;
-        Target = target;
-        TargetLabel = targetLabel;
-        Score = score;
+        Targets = targets;
         _maskedScores = maskedScores;
     }
 
@@ -26,24 +24,19 @@ public sealed class RiseRun
     /// <summary>The number of masks.</summary>
     public int NumberOfMasks => Masks.Count;
 
-    /// <summary>The class that is explained.</summary>
-    public int Target { get; }
-
-    /// <summary>Its label, or its index as text.</summary>
-    public string TargetLabel { get; }
-
-    /// <summary>Its score on the unmasked input.</summary>
-    public float Score { get; }
-
-    /// <summary>The target's score for each masked copy, in the order of the masks.</summary>
-    public ReadOnlySpan<float> MaskedScores => _maskedScores;
+    /// <summary>What is explained.</summary>
+    public IReadOnlyList<RiseExplainedTarget> Targets { get; }
 
     internal RiseMaskKey Key { get; }
 
     internal MaskRange Masks { get; }
 
+    /// <summary>A target's score for each masked copy, in the order of the masks.</summary>
+    /// <param name="target">The number of the target in <see cref="Targets"/>, from 0.</param>
+    public ReadOnlySpan<float> MaskedScores(int target) => _maskedScores[target];
+
     /// <summary>This run and the one of the masks that follow.</summary>
-    /// <param name="next">A run of the same input, options and target, whose first mask follows this run's last.</param>
+    /// <param name="next">A run of the same input, options and targets, whose first mask follows this run's last.</param>
     /// <exception cref="ArgumentNullException"><paramref name="next"/> is null.</exception>
     /// <exception cref="ArgumentException">The runs do not belong together, or do not follow each other.</exception>
     public RiseRun Merge(RiseRun next)
@@ -51,12 +44,12 @@ public sealed class RiseRun
         ArgumentNullException.ThrowIfNull(next);
         if (next.Key != Key)
             throw new ArgumentException($"The runs have different masks: {Key} and {next.Key}.", nameof(next));
-        if ((next.Target, next.Score) != (Target, Score))
-            throw new ArgumentException($"The runs explain different scores: {Score} of class {Target} and {next.Score} of class {next.Target}.", nameof(next));
+        if (!next.Targets.SequenceEqual(Targets))
+            throw new ArgumentException($"The runs explain different scores: {string.Join(", ", Targets)} and {string.Join(", ", next.Targets)}.", nameof(next));
         if (next.FirstMask != Masks.End)
             throw new ArgumentException($"The run must begin at mask {Masks.End}, where this one ends, but begins at {next.FirstMask}.", nameof(next));
 
-        float[] scores = [.. _maskedScores, .. next._maskedScores];
-        return new RiseRun(Key, new MaskRange(FirstMask, scores.Length), Target, TargetLabel, Score, scores);
+        float[][] scores = [.. _maskedScores.Zip(next._maskedScores, (first, second) => (float[])[.. first, .. second])];
+        return new RiseRun(Key, new MaskRange(FirstMask, checked(NumberOfMasks + next.NumberOfMasks)), Targets, scores);
     }
 }

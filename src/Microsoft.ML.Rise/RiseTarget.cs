@@ -2,7 +2,10 @@ using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
 
-/// <summary>Which score is explained. An integer means a class index, a string a class label.</summary>
+/// <summary>
+/// Which scores are explained: one or several, from the same model calls. An integer means a class index, a string a class label.
+/// </summary>
+/// <remarks>Several targets give one map each, in the order in which they are named here: see <see cref="RiseExplanation.Saliency"/>.</remarks>
 public abstract record RiseTarget
 {
     private protected RiseTarget()
@@ -10,14 +13,28 @@ public abstract record RiseTarget
     }
 
     /// <summary>The class with the highest score on the unmasked input; the first of equals.</summary>
-    public static RiseTarget Top1 { get; } = new Top1Target();
+    public static RiseTarget Top1 { get; } = new TopTarget(1, IsSingle: true);
+
+    /// <summary>Every score of the column, by index. The time beyond the model calls grows with their number, and so does the memory: a map for each.</summary>
+    public static RiseTarget All { get; } = new AllTarget();
+
+    /// <summary>The k classes with the highest scores on the unmasked input, highest first.</summary>
+    /// <param name="k">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static RiseTarget Top(int k) => k >= 1
+        ? new TopTarget(k, IsSingle: false)
+        : throw new ArgumentOutOfRangeException(nameof(k), $"The number of top classes must be at least 1, got {k}.");
 
     /// <summary>The class at an index of the score column.</summary>
     /// <param name="index">From 0. An index that the score column does not have is refused when the schema is known.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative.</exception>
-    public static RiseTarget Class(int index) => index >= 0
-        ? new ClassTarget(index)
-        : throw new ArgumentOutOfRangeException(nameof(index), $"The target class must be 0 or more, got {index}.");
+    public static RiseTarget Class(int index) => new ClassTarget(Valid(index));
+
+    /// <summary>The classes at several indices.</summary>
+    /// <param name="indices">Each from 0; at least one.</param>
+    /// <exception cref="ArgumentException"><paramref name="indices"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative.</exception>
+    public static RiseTarget Classes(params int[] indices) => new SeveralTarget(Each(indices, Class));
 
     /// <summary>The class with a label: a slot name, a key value or one of <see cref="RiseOptions.Labels"/>.</summary>
     /// <param name="label">Compared letter by letter.</param>
@@ -28,6 +45,38 @@ public abstract record RiseTarget
         return new LabelTarget(label);
     }
 
+    /// <summary>The classes with several labels.</summary>
+    /// <param name="labels">Compared letter by letter; at least one.</param>
+    /// <exception cref="ArgumentException"><paramref name="labels"/> is empty, or one of them is.</exception>
+    public static RiseTarget Labels(params string[] labels) => new SeveralTarget(Each(labels, Label));
+
+    /// <summary>For each row, the class that another column of it names: a key, a text that is a class label, or a class index. In a pipeline only.</summary>
+    /// <param name="columnName">The name of the column, such as "Label".</param>
+    /// <exception cref="ArgumentException"><paramref name="columnName"/> is empty.</exception>
+    public static RiseTarget Column(string columnName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(columnName);
+        return new ColumnTarget(columnName);
+    }
+
+    /// <summary>A function of all scores.</summary>
+    /// <param name="name">What it is called where a class would have its label.</param>
+    /// <param name="function">The function.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    public static RiseTarget Function(string name, RiseScoreFunction function)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(function);
+        return new FunctionTarget(name, function);
+    }
+
+    /// <summary>Several functions of all scores, such as the probability of each word of a caption.</summary>
+    /// <param name="functions">Their names and themselves; at least one.</param>
+    /// <exception cref="ArgumentException"><paramref name="functions"/> or a name is empty.</exception>
+    public static RiseTarget Functions(params (string Name, RiseScoreFunction Function)[] functions) =>
+        new SeveralTarget(Each(functions, f => Function(f.Name, f.Function)));
+
     /// <summary><see cref="Class(int)"/>.</summary>
     /// <param name="index">From 0.</param>
     public static implicit operator RiseTarget(int index) => Class(index);
@@ -36,63 +85,24 @@ public abstract record RiseTarget
     /// <param name="label">Compared letter by letter.</param>
     public static implicit operator RiseTarget(string label) => Label(label);
 
+    /// <summary>Whether there is one target by nature, so that nothing needs an axis for several.</summary>
+    internal virtual bool IsSingle => true;
+
+    /// <summary>The number of targets among <paramref name="numberOfScores"/> scores.</summary>
+    internal virtual int Count(int numberOfScores) => 1;
+
     /// <summary>Refuses a target that a score column of <paramref name="numberOfScores"/> scores does not have.</summary>
     internal abstract void Validate(int numberOfScores, ClassLabels labels);
 
-    /// <summary>The index of the target among the scores of the unmasked input.</summary>
-    internal abstract int Resolve(ReadOnlySpan<float> scores, ClassLabels labels);
+    /// <summary>The targets among the scores of the unmasked input.</summary>
+    internal abstract IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels);
 
-    private sealed record Top1Target : RiseTarget
+    private static int Valid(int index) =>
+        index >= 0 ? index : throw new ArgumentOutOfRangeException(nameof(index), $"The target class must be 0 or more, got {index}.");
+
+    private static RiseTarget[] Each<T>(T[] items, Func<T, RiseTarget> toTarget)
     {
-        internal override void Validate(int numberOfScores, ClassLabels labels)
-        {
-        }
-
-        internal override int Resolve(ReadOnlySpan<float> scores, ClassLabels labels)
-        {
-            int best = 0;
-            for (int k = 1; k < scores.Length; k++)
-            {
-                if (scores[k] > scores[best])
-                    best = k;
-            }
-
-            return best;
-        }
-    }
-
-    private sealed record ClassTarget(int Index) : RiseTarget
-    {
-        internal override void Validate(int numberOfScores, ClassLabels labels)
-        {
-            if (Index >= numberOfScores)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(RiseOptions.Target),
-                    $"Target class {Index} is out of range: score column '{labels.ColumnName}' has {numberOfScores} score(s), 0 to {numberOfScores - 1}.");
-            }
-        }
-
-        internal override int Resolve(ReadOnlySpan<float> scores, ClassLabels labels)
-        {
-            Validate(scores.Length, labels);
-            return Index;
-        }
-    }
-
-    private sealed record LabelTarget(string Text) : RiseTarget
-    {
-        internal override void Validate(int numberOfScores, ClassLabels labels) => Find(labels);
-
-        internal override int Resolve(ReadOnlySpan<float> scores, ClassLabels labels)
-        {
-            int index = Find(labels);
-            Class(index).Validate(scores.Length, labels);
-            return index;
-        }
-
-        private int Find(ClassLabels labels) => labels.IndexOf(Text) ?? throw new ArgumentOutOfRangeException(
-            nameof(RiseOptions.Target),
-            $"Target label '{Text}' is not a label of score column '{labels.ColumnName}': {labels.Describe()}.");
+        ArgumentNullException.ThrowIfNull(items);
+        return items.Length > 0 ? [.. items.Select(toTarget)] : throw new ArgumentException("There must be at least one target.", nameof(items));
     }
 }

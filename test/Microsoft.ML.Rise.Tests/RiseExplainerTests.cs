@@ -22,7 +22,7 @@ public sealed class RiseExplainerTests
         var maps = new float[NumberOfSeeds][];
         for (int seed = 0; seed < NumberOfSeeds; seed++)
         {
-            var options = new RiseOptions { NumberOfMasks = 2000, GridSize = 2, PreservationProbability = p, Formula = formula, Seed = seed };
+            var options = new RiseOptions { NumberOfMasks = 2000, GridSize = 2, PreservationProbability = p, Formula = formula, Seed = seed, TargetReliability = 1 };
             maps[seed] = ExplainNonlinear(options).Saliency.ToArray();
         }
 
@@ -43,7 +43,7 @@ public sealed class RiseExplainerTests
     {
         const double P = 0.4;
         float[] weights = [2, -1, 0.5f, 0, 3], input = [1, 2, 1, 5, -1];
-        var explainer = new RiseExplainer(RiseInputShape.Features(5), new RiseOptions { NumberOfMasks = 100_000, PreservationProbability = P });
+        var explainer = new RiseExplainer(RiseInputShape.Features(5), new RiseOptions { NumberOfMasks = 100_000, PreservationProbability = P, TargetReliability = 1 });
 
         RiseExplanation explanation = explainer.Explain(input, (inputs, count, scores) =>
         {
@@ -106,7 +106,7 @@ public sealed class RiseExplainerTests
     [DataRow(64, 3)]
     public void Explain_AnyBatchSizeAndNumberOfThreads_GivesSameBits(int batchSize, int numberOfThreads)
     {
-        var options = new RiseOptions { NumberOfMasks = 333, GridSize = 3 };
+        var options = new RiseOptions { NumberOfMasks = 700, GridSize = 3, TargetReliability = 0.99 };
 
         RiseExplanation expected = ExplainNonlinear(options);
         RiseExplanation actual = ExplainNonlinear(options with { BatchSize = batchSize, NumberOfThreads = numberOfThreads });
@@ -117,7 +117,7 @@ public sealed class RiseExplainerTests
     [TestMethod]
     public void Merge_TwoHalves_GivesTheBitsOfTheWhole()
     {
-        var options = new RiseOptions { NumberOfMasks = 301 };
+        var options = new RiseOptions { NumberOfMasks = 301, TargetReliability = 1 };
         var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), options);
 
         RiseRun second = explainer.Run(Picture, NonlinearModel.Score, 2, 120, 181);
@@ -135,7 +135,7 @@ public sealed class RiseExplainerTests
         var explainer = new RiseExplainer(shape, new RiseOptions());
         RiseRun run = explainer.Run(Picture, NonlinearModel.Score, 2, 0, 10);
         RiseRun otherSeed = new RiseExplainer(shape, new RiseOptions { Seed = 9 }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
-        RiseRun otherTarget = new RiseExplainer(shape, new RiseOptions { Target = 1 - run.Target }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
+        RiseRun otherTarget = new RiseExplainer(shape, new RiseOptions { Target = 1 - run.Targets[0].Index }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
 
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The runs have different masks: ");
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message, "The runs explain different scores: ");
@@ -165,7 +165,7 @@ public sealed class RiseExplainerTests
     public void Explain_Cancelled_ThrowsAndCanBeUsedAgain()
     {
         using var cancellation = new CancellationTokenSource();
-        var options = new RiseOptions { NumberOfMasks = 1000, NumberOfThreads = 2 };
+        var options = new RiseOptions { NumberOfMasks = 1000, NumberOfThreads = 2, TargetReliability = 1 };
         var cancelled = new RiseExplainer(RiseInputShape.Image(4, 4, 1), options with { CancellationToken = cancellation.Token, Progress = new CancelAt(300, cancellation) });
 
         Assert.ThrowsExactly<OperationCanceledException>(() => cancelled.Explain(Picture, NonlinearModel.Score, 2));

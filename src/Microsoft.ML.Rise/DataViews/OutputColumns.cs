@@ -10,6 +10,8 @@ internal enum OutputColumn
     TargetLabel,
     Score,
     Masks,
+    StandardError,
+    Reliability,
 }
 
 /// <summary>Names and types of the added columns.</summary>
@@ -21,22 +23,30 @@ internal static class OutputColumns
     public static string NameOf(OutputColumn column, string outputColumnName) =>
         column == OutputColumn.Saliency ? outputColumnName : outputColumnName + column;
 
-    public static DataViewType TypeOf(OutputColumn column, IReadOnlyList<int> mapDimensions) => column switch
+    /// <param name="column">An added column.</param>
+    /// <param name="mapDimensions">The dimensions of one target's map.</param>
+    /// <param name="numberOfTargets">K, which becomes an axis of all that is said of a target; null for one target by nature, which needs none.</param>
+    public static DataViewType TypeOf(OutputColumn column, IReadOnlyList<int> mapDimensions, int? numberOfTargets) => column switch
     {
-        OutputColumn.Saliency => new VectorDataViewType(NumberDataViewType.Single, mapDimensions.ToArray()),
-        OutputColumn.Score => NumberDataViewType.Single,
-        OutputColumn.TargetLabel => TextDataViewType.Instance,
-        OutputColumn.Target or OutputColumn.Masks => NumberDataViewType.Int32,
+        OutputColumn.Saliency or OutputColumn.StandardError =>
+            new VectorDataViewType(NumberDataViewType.Single, numberOfTargets is int k ? [k, .. mapDimensions] : mapDimensions.ToArray()),
+        OutputColumn.Score or OutputColumn.Reliability => ForEachTarget(NumberDataViewType.Single, numberOfTargets),
+        OutputColumn.TargetLabel => ForEachTarget(TextDataViewType.Instance, numberOfTargets),
+        OutputColumn.Target => ForEachTarget(NumberDataViewType.Int32, numberOfTargets),
+        OutputColumn.Masks => NumberDataViewType.Int32,
         _ => throw new ArgumentOutOfRangeException(nameof(column)),
     };
 
     /// <summary>A schema of the added columns after those of <paramref name="input"/>.</summary>
-    public static DataViewSchema Append(DataViewSchema input, string outputColumnName, IReadOnlyList<int> mapDimensions)
+    public static DataViewSchema Append(DataViewSchema input, string outputColumnName, IReadOnlyList<int> mapDimensions, int? numberOfTargets)
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
         foreach (OutputColumn column in All)
-            builder.AddColumn(NameOf(column, outputColumnName), TypeOf(column, mapDimensions));
+            builder.AddColumn(NameOf(column, outputColumnName), TypeOf(column, mapDimensions, numberOfTargets));
         return builder.ToSchema();
     }
+
+    private static DataViewType ForEachTarget(PrimitiveDataViewType type, int? numberOfTargets) =>
+        numberOfTargets is int k ? new VectorDataViewType(type, k) : type;
 }

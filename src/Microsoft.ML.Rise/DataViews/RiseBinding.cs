@@ -16,9 +16,8 @@ internal sealed class RiseBinding
         Entry = ScorerEntry.Find(scorer, inputSchema, InputColumn, options.ScoreColumnName);
         ScoreReader.RequireReadable(Entry.ScoreColumn);
         Labels = ClassLabels.Read(Entry.Scorer.GetOutputSchema(inputSchema), Entry.ScoreColumn, options.Labels);
-        if (ScoreReader.NumberOfScores(Entry.ScoreColumn) is int numberOfScores)
-            options.Target.Validate(numberOfScores, Labels);
-        OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions);
+        TargetColumn = FindTargetColumn(inputSchema, options.Target);
+        OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions, CountTargets(options.Target));
     }
 
     public RiseOptions Options { get; }
@@ -37,6 +36,9 @@ internal sealed class RiseBinding
 
     public ClassLabels Labels { get; }
 
+    /// <summary>The column that names the target of each row, if one does.</summary>
+    public DataViewSchema.Column? TargetColumn { get; }
+
     public static ArgumentOutOfRangeException MissingInputColumn(string name) => new("inputSchema", $"Could not find input column '{name}'");
 
     /// <summary>Which added column a column of the output schema is; null for one that is passed through.</summary>
@@ -53,7 +55,35 @@ internal sealed class RiseBinding
         DataViewSchema.Column[] wanted = [.. outputColumns];
         IEnumerable<int> indices = wanted.Where(c => AddedColumn(c) is null).Select(c => c.Index);
         if (wanted.Any(c => AddedColumn(c) is not null))
-            indices = indices.Concat(Entry.Columns);
+            indices = indices.Concat(Entry.Columns).Concat(TargetColumn is { } target ? [target.Index] : []);
         return [.. indices.Distinct().Order().Select(i => InputSchema[i])];
+    }
+
+    private static DataViewSchema.Column? FindTargetColumn(DataViewSchema inputSchema, RiseTarget target)
+    {
+        if (target is not ColumnTarget { ColumnName: var name })
+            return null;
+        DataViewSchema.Column column = inputSchema.GetColumnOrNull(name)
+            ?? throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), $"Could not find target column '{name}'");
+        TargetReader.RequireReadable(column);
+        return column;
+    }
+
+    /// <summary>K, or null for one target by nature.</summary>
+    private int? CountTargets(RiseTarget target)
+    {
+        int? numberOfScores = ScoreReader.NumberOfScores(Entry.ScoreColumn);
+        if (numberOfScores is int known)
+            target.Validate(known, Labels);
+        if (target.IsSingle)
+            return null;
+        if (numberOfScores is null && target is AllTarget)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(RiseOptions.Target),
+                $"The target is all scores, but score column '{Entry.ScoreColumn.Name}' ({Entry.ScoreColumn.Type}) does not say how many there are; name the classes.");
+        }
+
+        return target.Count(numberOfScores ?? 0);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class RiseRowMapper(RiseBinding binding) : IRowToRowMapper
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         if (input.Schema != InputSchema)
-            throw new ArgumentException("Schema of input row must be the same as the schema the mapper is bound to", nameof(input));
+            throw new InvalidOperationException("Schema of input row must be the same as the schema the mapper is bound to");
         return new RiseRow(binding, input, activeColumns);
     }
 }

@@ -12,24 +12,32 @@ internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
     private RiseExplanation? _explanation;
     private long _position;
 
+    private readonly TargetReader? _targetReader = binding.TargetColumn is { } column ? TargetReader.Create(row, column) : null;
+
     /// <summary>A getter of the type that <see cref="OutputColumns.TypeOf"/> gives to <paramref name="column"/>.</summary>
     public Delegate CreateGetter(OutputColumn column) => column switch
     {
-        OutputColumn.Saliency => (ValueGetter<VBuffer<float>>)GetSaliency,
-        OutputColumn.Target => (ValueGetter<int>)((ref value) => value = Explain().Target),
-        OutputColumn.TargetLabel => (ValueGetter<ReadOnlyMemory<char>>)((ref value) => value = Explain().TargetLabel.AsMemory()),
-        OutputColumn.Score => (ValueGetter<float>)((ref value) => value = Explain().Score),
+        OutputColumn.Saliency => Vector(e => e.Saliency),
+        OutputColumn.StandardError => Vector(e => e.StandardError),
+        OutputColumn.Target => ForEachTarget(e => e.Targets.Select(t => t.Index)),
+        OutputColumn.TargetLabel => ForEachTarget(e => e.Targets.Select(t => t.Label.AsMemory())),
+        OutputColumn.Score => ForEachTarget(e => e.Targets.Select(t => t.Score)),
+        OutputColumn.Reliability => ForEachTarget(e => e.Reliability),
         OutputColumn.Masks => (ValueGetter<int>)((ref value) => value = Explain().NumberOfMasks),
         _ => throw new ArgumentOutOfRangeException(nameof(column)),
     };
 
-    private void GetSaliency(ref VBuffer<float> value)
+    private Delegate ForEachTarget<T>(Func<RiseExplanation, IEnumerable<T>> values) => binding.Options.Target.IsSingle
+        ? (ValueGetter<T>)((ref value) => value = values(Explain()).First())
+        : Vector<T>(e => values(e).ToArray());
+
+    private ValueGetter<VBuffer<T>> Vector<T>(Func<RiseExplanation, ReadOnlyMemory<T>> values) => (ref value) =>
     {
-        ReadOnlySpan<float> saliency = Explain().Saliency.Span;
-        var editor = VBufferEditor.Create(ref value, saliency.Length);
-        saliency.CopyTo(editor.Values);
+        ReadOnlySpan<T> source = values(Explain()).Span;
+        var editor = VBufferEditor.Create(ref value, source.Length);
+        source.CopyTo(editor.Values);
         value = editor.Commit();
-    }
+    };
 
     private RiseExplanation Explain()
     {
@@ -37,7 +45,7 @@ internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
         {
             _explanation = null;
             _scorer.Capture();
-            _explanation = binding.Explainer.Explain(_scorer, LabelsOfRow, row.Position);
+            _explanation = binding.Explainer.Explain(_scorer, _targetReader?.Read() ?? binding.Options.Target, LabelsOfRow, row.Position);
             _position = row.Position;
         }
 

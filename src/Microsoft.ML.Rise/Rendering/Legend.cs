@@ -56,7 +56,7 @@ public static class Legend
     private static string FormatOf(double width, double largest)
     {
         int decimals = Math.Max(0, SignificantDigits - 1 - (int)Math.Floor(Math.Log10(width)));
-        return decimals > 6 || largest >= 1e6 ? "E" + (SignificantDigits - 1) : "F" + decimals;
+        return decimals > 6 || largest >= 1e6 ? "0.00e+0" : "F" + decimals;
     }
 
     private static void DrawBar(Raster raster, ValueRange range, int barWidth, ColorMap colorMap)

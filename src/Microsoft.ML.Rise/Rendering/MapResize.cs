@@ -30,16 +30,16 @@ internal static class MapResize
     }
 
     /// <summary>The two source positions of a result, and the share of the second.</summary>
-    private readonly record struct Tap(int Left, int Right, float Share)
+    private readonly record struct Tap(int Left, int Right, double Share)
     {
         public static Tap At(int position, int length, int sourceLength)
         {
             double at = Math.Clamp((position + 0.5) * sourceLength / length - 0.5, 0, sourceLength - 1);
             int left = (int)at;
-            return new Tap(left, Math.Min(left + 1, sourceLength - 1), (float)(at - left));
+            return new Tap(left, Math.Min(left + 1, sourceLength - 1), at - left);
         }
 
-        /// <summary>Never outside of the two, and exact where they are equal.</summary>
-        public float Mix(float left, float right) => Share == 0 ? left : left * (1 - Share) + right * Share;
+        /// <summary>Exact where the two are equal: a constant map stays constant.</summary>
+        public float Mix(float left, float right) => (float)(left + ((double)right - left) * Share);
     }
 }

@@ -1,0 +1,116 @@
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>The highest scores of the unmasked input; of equals, the first.</summary>
+internal sealed record TopTarget(int K, bool IsSingle) : RiseTarget
+{
+    internal override bool IsSingle { get; } = IsSingle;
+
+    internal override int Count(int numberOfScores) => K;
+
+    internal override void Validate(int numberOfScores, ClassLabels labels)
+    {
+        if (K > numberOfScores)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(RiseOptions.Target),
+                $"The top {K} classes are out of range: score column '{labels.ColumnName}' has {numberOfScores} score(s).");
+        }
+    }
+
+    internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels)
+    {
+        Validate(scores.Length, labels);
+        float[] all = scores.ToArray();
+        return [.. Enumerable.Range(0, all.Length).OrderByDescending(k => all[k]).Take(K).Select(k => ResolvedTarget.Class(k, labels))];
+    }
+}
+
+/// <summary>Every score.</summary>
+internal sealed record AllTarget : RiseTarget
+{
+    internal override bool IsSingle => false;
+
+    internal override int Count(int numberOfScores) => numberOfScores;
+
+    internal override void Validate(int numberOfScores, ClassLabels labels)
+    {
+    }
+
+    internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) =>
+        [.. Enumerable.Range(0, scores.Length).Select(k => ResolvedTarget.Class(k, labels))];
+}
+
+/// <summary>A class by its index.</summary>
+internal sealed record ClassTarget(int Index) : RiseTarget
+{
+    internal override void Validate(int numberOfScores, ClassLabels labels)
+    {
+        if (Index >= numberOfScores)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(RiseOptions.Target),
+                $"Target class {Index} is out of range: score column '{labels.ColumnName}' has {numberOfScores} score(s), 0 to {numberOfScores - 1}.");
+        }
+    }
+
+    internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels)
+    {
+        Validate(scores.Length, labels);
+        return [ResolvedTarget.Class(Index, labels)];
+    }
+}
+
+/// <summary>A class by its label.</summary>
+internal sealed record LabelTarget(string Text) : RiseTarget
+{
+    internal override void Validate(int numberOfScores, ClassLabels labels) => Class(Find(labels)).Validate(numberOfScores, labels);
+
+    internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) => Class(Find(labels)).Resolve(scores, labels);
+
+    private int Find(ClassLabels labels) => labels.IndexOf(Text) ?? throw new ArgumentOutOfRangeException(
+        nameof(RiseOptions.Target),
+        $"Target label '{Text}' is not a label of score column '{labels.ColumnName}': {labels.Describe()}.");
+}
+
+/// <summary>A function of all scores.</summary>
+internal sealed record FunctionTarget(string Name, RiseScoreFunction ScoreFunction) : RiseTarget
+{
+    internal override void Validate(int numberOfScores, ClassLabels labels)
+    {
+    }
+
+    internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) => [new ResolvedTarget(-1, Name, ScoreFunction)];
+}
+
+/// <summary>Several single targets, in their order.</summary>
+internal sealed record SeveralTarget(IReadOnlyList<RiseTarget> Targets) : RiseTarget
+{
+    internal override bool IsSingle => false;
+
+    internal override int Count(int numberOfScores) => Targets.Count;
+
+    internal override void Validate(int numberOfScores, ClassLabels labels)
+    {
+        foreach (RiseTarget target in Targets)
+            target.Validate(numberOfScores, labels);
+    }
+
+    internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels)
+    {
+        var resolved = new List<ResolvedTarget>();
+        foreach (RiseTarget target in Targets)
+            resolved.AddRange(target.Resolve(scores, labels));
+        return resolved;
+    }
+}
+
+/// <summary>The class that a column of the row names; whoever reads the row turns it into a class or a label.</summary>
+internal sealed record ColumnTarget(string ColumnName) : RiseTarget
+{
+    internal override void Validate(int numberOfScores, ClassLabels labels)
+    {
+    }
+
+    internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) =>
+        throw new InvalidOperationException($"The target is in column '{ColumnName}', but there is no row: {nameof(RiseTarget)}.{nameof(Column)} works in a pipeline only.");
+}

@@ -1,0 +1,108 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Rendering;
+
+namespace Microsoft.ML.Rise.Tests.Rendering;
+
+[TestClass]
+public sealed class HeatMapTests
+{
+    private static readonly RgbColor Lowest = ColorMap.Viridis.ColorAt(0);
+    private static readonly RgbColor Highest = ColorMap.Viridis.ColorAt(1);
+
+    [TestMethod]
+    public void Create_NotSquare_PutsEachValueAtItsPlace()
+    {
+        using MLImage image = HeatMap.Create([0, 0, 1, 0, 0, 0.5f], height: 2, width: 3);
+
+        Assert.AreEqual((3, 2), (image.Width, image.Height));
+        Assert.AreEqual(Lowest, Pixel.At(image, 0, 0));
+        Assert.AreEqual(Highest, Pixel.At(image, 2, 0));
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(0.5), Pixel.At(image, 2, 1));
+    }
+
+    [TestMethod]
+    public void Create_ExplicitRange_MeansTheSameColorForTheSameValue()
+    {
+        using MLImage image = HeatMap.Create([0.25f, 2, -1], 1, 3, new ValueRange(0, 1));
+
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(0.25), Pixel.At(image, 0, 0));
+        Assert.AreEqual(Highest, Pixel.At(image, 1, 0));
+        Assert.AreEqual(Lowest, Pixel.At(image, 2, 0));
+    }
+
+    [TestMethod]
+    public void Create_ConstantMap_IsAllLowestColor()
+    {
+        using MLImage image = HeatMap.Create([0.3f, 0.3f, 0.3f, 0.3f], 2, 2, scale: 3);
+
+        for (int i = 0; i < 36; i++)
+            Assert.AreEqual(Lowest, Pixel.At(image, i % 6, i / 6));
+    }
+
+    [TestMethod]
+    public void Create_Scaled_IsLargerAndInterpolated()
+    {
+        using MLImage image = HeatMap.Create([0, 1], height: 1, width: 2, scale: 2);
+
+        Assert.AreEqual((4, 2), (image.Width, image.Height));
+        Assert.AreEqual(Lowest, Pixel.At(image, 0, 1));
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(0.25), Pixel.At(image, 1, 0));
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(0.75), Pixel.At(image, 2, 1));
+        Assert.AreEqual(Highest, Pixel.At(image, 3, 0));
+    }
+
+    [TestMethod]
+    public void Create_OwnColorMap_IsUsed()
+    {
+        using MLImage image = HeatMap.Create([0, 1], 1, 2, colorMap: new ColorMap(new RgbColor(9, 8, 7), new RgbColor(1, 2, 3)));
+
+        Assert.AreEqual(new RgbColor(9, 8, 7), Pixel.At(image, 0, 0));
+        Assert.AreEqual(new RgbColor(1, 2, 3), Pixel.At(image, 1, 0));
+    }
+
+    [TestMethod]
+    [DataRow(float.NaN, "NaN")]
+    [DataRow(float.NegativeInfinity, "-Infinity")]
+    public void Create_NotFinite_NamesRowAndColumn(float bad, string text)
+    {
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => HeatMap.Create([0, 0, 0, 0, bad, 0], 2, 3, new ValueRange(0, 1))).Message,
+            $"A map must be finite, got {text} at row 1, column 1.");
+    }
+
+    [TestMethod]
+    public void Create_WrongLength_IsRefused()
+    {
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => HeatMap.Create([1, 2, 3], 2, 2)).Message, "A map of 2x2 has 4 values, got 3.");
+    }
+
+    [TestMethod]
+    [DataRow(0, 1, 1)]
+    [DataRow(1, -1, 1)]
+    [DataRow(1, 1, 0)]
+    public void Create_SizeBelowOne_IsRefused(int height, int width, int scale)
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => HeatMap.Create([1], height, width, scale: scale));
+    }
+
+    [TestMethod]
+    public void Create_Saved_ReadsBackAsPng()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".png");
+        try
+        {
+            using (MLImage image = HeatMap.Create([0, 1, 0.5f, 0.2f], 2, 2))
+                image.Save(path);
+            using MLImage read = MLImage.CreateFromFile(path);
+
+            Assert.AreEqual((2, 2), (read.Width, read.Height));
+            Assert.AreEqual(Lowest, Pixel.At(read, 0, 0));
+            Assert.AreEqual(Highest, Pixel.At(read, 1, 0));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Rendering;
+
+namespace Microsoft.ML.Rise.Tests.Rendering;
+
+[TestClass]
+public sealed class OverlayTests
+{
+    private static readonly RgbColor White = new(255, 255, 255);
+    private static readonly RgbColor Black = new(0, 0, 0);
+    private static readonly RgbColor Green = new(0, 255, 0);
+
+    [TestMethod]
+    public void Create_AlphaOne_IsTheHeatMap()
+    {
+        using MLImage picture = Pixel.Image(2, 1, White, Black);
+        using MLImage overlay = Overlay.Create(picture, [0, 1], 1, 2, alpha: 1);
+
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(0), Pixel.At(overlay, 0, 0));
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(1), Pixel.At(overlay, 1, 0));
+    }
+
+    [TestMethod]
+    public void Create_AlphaZero_IsTheGreyPicture()
+    {
+        using MLImage picture = Pixel.Image(3, 1, White, Black, Green);
+        using MLImage overlay = Overlay.Create(picture, [0, 1, 2], 1, 3, alpha: 0);
+
+        Assert.AreEqual(White, Pixel.At(overlay, 0, 0));
+        Assert.AreEqual(Black, Pixel.At(overlay, 1, 0));
+        Assert.AreEqual(new RgbColor(182, 182, 182), Pixel.At(overlay, 2, 0));
+    }
+
+    [TestMethod]
+    public void Create_AlphaBetween_Mixes()
+    {
+        using MLImage picture = Pixel.Image(2, 1, White, Black);
+        var colors = new ColorMap(new RgbColor(55, 155, 255), new RgbColor(100, 80, 0));
+        using MLImage overlay = Overlay.Create(picture, [0, 1], 1, 2, alpha: 0.25, colorMap: colors);
+
+        Assert.AreEqual(new RgbColor(205, 230, 255), Pixel.At(overlay, 0, 0));
+        Assert.AreEqual(new RgbColor(25, 20, 0), Pixel.At(overlay, 1, 0));
+    }
+
+    [TestMethod]
+    public void Create_LargerPicture_ResizesTheMap()
+    {
+        float[] saliency = [0, 1, 0.5f, 0.25f, 0.75f, 0];
+        using MLImage picture = Pixel.Image(9, 4, White);
+        using MLImage overlay = Overlay.Create(picture, saliency, height: 2, width: 3, alpha: 1);
+
+        float[] resized = MapResize.Bilinear(saliency, 2, 3, 4, 9);
+        Assert.AreEqual((9, 4), (overlay.Width, overlay.Height));
+        for (int i = 0; i < resized.Length; i++)
+            Assert.AreEqual(ColorMap.Viridis.ColorAt(resized[i]), Pixel.At(overlay, i % 9, i / 9));
+    }
+
+    [TestMethod]
+    public void Create_Picture_StaysAsItWas()
+    {
+        using MLImage picture = Pixel.Image(1, 1, Green);
+        Overlay.Create(picture, [1], 1, 1).Dispose();
+
+        Assert.AreEqual(Green, Pixel.At(picture, 0, 0));
+    }
+
+    [TestMethod]
+    [DataRow(-0.1)]
+    [DataRow(1.1)]
+    [DataRow(double.NaN)]
+    public void Create_AlphaOutOfRange_IsRefused(double alpha)
+    {
+        using MLImage picture = Pixel.Image(1, 1, White);
+
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Overlay.Create(picture, [1], 1, 1, alpha)).Message, "Alpha must be in 0 to 1.");
+    }
+
+    [TestMethod]
+    public void Create_NaN_NamesRowAndColumn()
+    {
+        using MLImage picture = Pixel.Image(1, 1, White);
+
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => Overlay.Create(picture, [0, 0, float.NaN, 0], 2, 2)).Message,
+            "A map must be finite, got NaN at row 1, column 0.");
+    }
+}
