@@ -70,6 +70,46 @@ public sealed class MaskSamplerTests
             Assert.AreEqual(expected, count, 5 * Math.Sqrt(expected), $"{shift}");
     }
 
+    [TestMethod]
+    public void Sample_AntitheticPairAtOneHalf_IsAMaskAndItsComplement()
+    {
+        var sampler = new MaskSampler(Layout, 0.5, seed: 3, antithetic: true);
+        byte[] grid = new byte[Layout.NumberOfCells], opposite = new byte[Layout.NumberOfCells];
+        for (int pair = 0; pair < 20; pair++)
+        {
+            MaskShift shift = sampler.Sample(2 * pair, grid);
+            MaskShift sameShift = sampler.Sample(2 * pair + 1, opposite);
+
+            Assert.AreEqual(shift, sameShift);
+            CollectionAssert.AreEqual(grid, opposite.Select(cell => (byte)(1 - cell)).ToArray());
+        }
+    }
+
+    // u and 1 − u: below one half no cell is preserved in both, above one half every cell is preserved in one at least.
+    [TestMethod]
+    [DataRow(0.3)]
+    [DataRow(0.8)]
+    public void Sample_AntitheticPairAtAnyP_UsesMirroredNumbers(double p)
+    {
+        const int NumberOfPairs = 10_000;
+        var sampler = new MaskSampler(Layout, p, seed: 3, antithetic: true);
+        byte[] grid = new byte[Layout.NumberOfCells], opposite = new byte[Layout.NumberOfCells];
+        int kept = 0, keptOpposite = 0;
+        for (int pair = 0; pair < NumberOfPairs; pair++)
+        {
+            sampler.Sample(2 * pair, grid);
+            sampler.Sample(2 * pair + 1, opposite);
+            for (int c = 0; c < grid.Length; c++)
+                Assert.IsTrue(p < 0.5 ? grid[c] + opposite[c] <= 1 : grid[c] + opposite[c] >= 1);
+            kept += grid[7];
+            keptOpposite += opposite[7];
+        }
+
+        double standardError = Math.Sqrt(p * (1 - p) / NumberOfPairs);
+        Assert.AreEqual(p, (double)kept / NumberOfPairs, 5 * standardError);
+        Assert.AreEqual(p, (double)keptOpposite / NumberOfPairs, 5 * standardError);
+    }
+
     private static string Draw(int seed, int index)
     {
         byte[] grid = new byte[Layout.NumberOfCells];
