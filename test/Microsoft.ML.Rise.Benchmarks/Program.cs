@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML.Rise.Benchmarks.Fidelity;
+using Microsoft.ML.Rise.Benchmarks.Targets;
 
-var root = new RootCommand("Measures Microsoft.ML.Rise.") { FidelityCommand.Create() };
+var root = new RootCommand("Measures Microsoft.ML.Rise.") { FidelityCommand.Create(), TargetsCommand.Create() };
 return root.Parse(args).Invoke();

@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Benchmarks.Pictures;
+
 namespace Microsoft.ML.Rise.Benchmarks.Fidelity;
 
 /// <summary>One map beside the converged one.</summary>

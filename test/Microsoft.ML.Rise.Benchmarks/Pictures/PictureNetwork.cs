@@ -2,10 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Transforms.Image;
 
-namespace Microsoft.ML.Rise.Benchmarks.Fidelity;
-
-/// <summary>How a picture becomes the network's input: pixel·scale − mean, planar.</summary>
-internal sealed record Preprocessing(bool IsBgr, float Scale, float[] Mean);
+namespace Microsoft.ML.Rise.Benchmarks.Pictures;
 
 /// <summary>An ONNX network and one picture for it.</summary>
 internal sealed class PictureNetwork : IDisposable
