@@ -18,6 +18,8 @@ internal static class PublicSurface
         yield return $"{Kind(type)} {name}";
         IEnumerable<string> members = type.IsEnum
             ? Enum.GetNames(type).Select(n => $"{n} = {Convert.ToInt32(Enum.Parse(type, n), null)}")
+            : Kind(type) == "delegate"
+            ? [DescribeMember(type.GetMethod("Invoke")!)]
             : type.GetMembers(DeclaredPublic).Where(m => m is not Type && !IsGenerated(m)).Select(DescribeMember);
         foreach (string member in members.Order(StringComparer.Ordinal))
             yield return $"  {name}.{member}";
@@ -58,7 +60,10 @@ internal static class PublicSurface
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p =>
         $"{Name(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? $" = {p.DefaultValue ?? "null"}" : "")}"));
 
-    private static string Name(Type type) => type.IsGenericType
-        ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
-        : type.Name;
+    private static string Name(Type type) => type switch
+    {
+        { IsArray: true } => $"{Name(type.GetElementType()!)}[]",
+        { IsGenericType: true } => $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>",
+        _ => type.Name,
+    };
 }

@@ -48,10 +48,12 @@ public sealed class Scene
 
 public sealed class Explained
 {
-    public float[] Saliency { get; set; } = [];          // 96 x 96, row-major
-    public int SaliencyTarget { get; set; }              // the class that is explained
+    public float[] Saliency { get; set; } = [];               // 96 x 96, row-major: the expected score, given that the pixel is visible
+    public float[] SaliencyStandardError { get; set; } = [];  // 96 x 96
+    public float SaliencyReliability { get; set; }            // expected squared correlation with the converged map
+    public int SaliencyTarget { get; set; }                   // the class that is explained
     public string SaliencyTargetLabel { get; set; } = "";
-    public float SaliencyScore { get; set; }             // its score on the unmasked picture
-    public int SaliencyMasks { get; set; }               // model calls spent
+    public float SaliencyScore { get; set; }                  // its score on the unmasked picture
+    public int SaliencyMasks { get; set; }                    // masked copies that were scored
 }
 #endregion

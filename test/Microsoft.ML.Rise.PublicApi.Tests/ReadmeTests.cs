@@ -20,7 +20,9 @@ public sealed class ReadmeTests
         Explained explained = ReadmeExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"))[0];
 
         Assert.HasCount(96 * 96, explained.Saliency);
-        Assert.AreEqual(RiseOptions.Defaults.NumberOfMasks, explained.SaliencyMasks);
+        Assert.IsInRange(256, RiseOptions.Defaults.NumberOfMasks, explained.SaliencyMasks);
+        Assert.HasCount(96 * 96, explained.SaliencyStandardError);
+        Assert.IsGreaterThanOrEqualTo((float)RiseOptions.Defaults.TargetReliability, explained.SaliencyReliability);
         Assert.AreEqual($"{explained.SaliencyTarget}", explained.SaliencyTargetLabel);
         Assert.IsInRange(0.5f, 1f, explained.SaliencyScore);
         Assert.IsLessThan(explained.Saliency.Max(), explained.Saliency.Min());

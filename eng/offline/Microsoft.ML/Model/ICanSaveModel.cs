@@ -1,0 +1,7 @@
+namespace Microsoft.ML;
+
+/// <summary>Can be part of a saved model.</summary>
+public interface ICanSaveModel
+{
+    void Save(ModelSaveContext ctx);
+}
