@@ -29,22 +29,22 @@ function build() {
 function test() {
     const results = join(root, 'artifacts', environment.MLNetHost, 'TestResults');
     rmSync(results, { recursive: true, force: true });
-    const built = build();
-    if (built !== 0) {
-        return built;
-    }
     const logs = ['--logger', 'trx', '--logger', 'console;verbosity=minimal', '--results-directory', results];
-    const status = run('dotnet', ['test', solution, '--no-build', '-c', 'Release', ...logs, '-m:1', ...quiet]);
+    const status = build() || run('dotnet', ['test', solution, '--no-build', '-c', 'Release', ...logs, '-m:1', ...quiet]);
     const { passed, failed, skipped } = count(results);
     if (passed + failed === 0) {
         console.error('error: no test ran.');
+    } else if (status !== 0 && failed === 0) {
+        console.error('error: the tests did not run to their end.');
     }
     console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
     return status || (failed > 0 || passed === 0 ? 1 : 0);
 }
 
+// In the caller's folder, so that paths in the arguments mean what they say.
 function demo(args) {
-    return run('dotnet', ['run', '--project', join('samples', 'ExplainImage'), '-c', 'Release', '-v', 'q', '--', ...args]);
+    const project = join(root, 'samples', 'ExplainImage');
+    return run('dotnet', ['run', '--project', project, '-c', 'Release', '-v', 'q', '--', ...args], process.cwd());
 }
 
 // Sums the counters of the .trx files, one for each test project. What was neither passed nor failed was skipped.
@@ -112,8 +112,8 @@ function installOnnxRuntime() {
     }
 }
 
-function run(program, args) {
-    const result = spawnSync(program, args, { cwd: root, env: environment, stdio: 'inherit' });
+function run(program, args, cwd = root) {
+    const result = spawnSync(program, args, { cwd, env: environment, stdio: 'inherit' });
     if (result.error) {
         fail(`${program} could not be run: ${result.error.message}`);
     }

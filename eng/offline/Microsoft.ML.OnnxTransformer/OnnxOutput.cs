@@ -24,7 +24,7 @@ internal static class OnnxOutput
         value = editor.Commit();
     };
 
-    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> Texts(string name, Func<OnnxResults> current) => (ref VBuffer<ReadOnlyMemory<char>> value) =>
+    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> Texts(string name, Func<OnnxResults> current) => (ref value) =>
     {
         var items = ((DenseTensor<string>)current()[name].AsTensor<string>()).Buffer.Span;
         var editor = VBufferEditor.Create(ref value, items.Length);

@@ -59,7 +59,8 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IStageLoader, IDi
     private static OnnxNode Find(IReadOnlyList<OnnxNode> nodes, string name, string title, string role) =>
         nodes.FirstOrDefault(node => node.Name == name) ?? throw new ArgumentOutOfRangeException(
             $"{role}ColumnNames",
-            $"{title} tensor, {name}, does not exist in the ONNX model. Available {role} names are [{string.Join(",", nodes.Select(node => node.Name))}].");
+            $"{title} tensor, {name}, does not exist in the ONNX model. "
+            + $"Available {role} names are [{string.Join(",", nodes.Select(node => node.Name))}].");
 
     internal sealed record Settings(
         string[] Inputs,

@@ -36,11 +36,11 @@ internal sealed class ImageInputValue(DataViewRow row, DataViewSchema.Column col
 
         void Get(ref MLImage value)
         {
-            ReadOnlySpan<float> mask = nextMask();
-            if (!mask.IsEmpty)
-                InputMasking.Apply(pixels.Bytes, mask, fill, masked);
+            IMaskRows? mask = nextMask();
+            if (mask is not null)
+                InputMasking.Apply(shape, pixels.Bytes, mask, fill, masked);
             value?.Dispose();
-            value = pixels.ToImage(mask.IsEmpty ? pixels.Bytes : masked);
+            value = pixels.ToImage(mask is null ? pixels.Bytes : masked);
         }
     }
 }

@@ -8,31 +8,44 @@ internal static class InputMasking
 {
     /// <param name="shape">The arrangement of <paramref name="input"/>.</param>
     /// <param name="input">shape.Length values.</param>
-    /// <param name="mask">One value in [0,1] for each position, row-major.</param>
+    /// <param name="mask">One value for each position.</param>
     /// <param name="baseline">One value for each channel.</param>
     /// <param name="masked">Result, arranged as the input.</param>
-    public static void Apply(RiseInputShape shape, ReadOnlySpan<float> input, ReadOnlySpan<float> mask, ReadOnlySpan<float> baseline, Span<float> masked)
+    public static void Apply(RiseInputShape shape, ReadOnlySpan<float> input, IMaskRows mask, ReadOnlySpan<float> baseline, Span<float> masked)
     {
-        if (shape.IsInterleaved && shape.NumberOfChannels > 1)
+        int width = shape.Width, channels = shape.NumberOfChannels;
+        for (int y = 0; y < shape.Height; y++)
         {
-            ApplyInterleaved(input, mask, baseline, masked);
-            return;
-        }
+            ReadOnlySpan<float> row = mask.Row(y);
+            if (shape.IsInterleaved && channels > 1)
+            {
+                int start = y * width * channels;
+                ApplyInterleaved(input.Slice(start, width * channels), row, baseline, masked.Slice(start, width * channels));
+                continue;
+            }
 
-        int positions = shape.NumberOfPositions;
-        for (int c = 0; c < shape.NumberOfChannels; c++)
-            ApplyPlane(input.Slice(c * positions, positions), mask, baseline[c], masked.Slice(c * positions, positions));
+            for (int c = 0; c < channels; c++)
+            {
+                int start = c * shape.NumberOfPositions + y * width;
+                ApplyPlane(input.Slice(start, width), row, baseline[c], masked.Slice(start, width));
+            }
+        }
     }
 
-    /// <summary>The same on bytes, 4 to a pixel, rounded to the nearest. The last channel (alpha) is kept.</summary>
-    public static void Apply(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> mask, ReadOnlySpan<float> baseline, Span<byte> masked)
+    /// <summary>The same on an image of bytes, 4 to a pixel, rounded to the nearest. The last channel (alpha) is kept.</summary>
+    public static void Apply(RiseInputShape shape, ReadOnlySpan<byte> pixels, IMaskRows mask, ReadOnlySpan<float> baseline, Span<byte> masked)
     {
-        for (int v = 0; v < mask.Length; v++)
+        for (int y = 0; y < shape.Height; y++)
         {
-            int pixel = 4 * v;
-            for (int c = 0; c < 3; c++)
-                masked[pixel + c] = (byte)(baseline[c] + (pixels[pixel + c] - baseline[c]) * mask[v] + 0.5f);
-            masked[pixel + 3] = pixels[pixel + 3];
+            ReadOnlySpan<float> row = mask.Row(y);
+            int start = 4 * y * shape.Width;
+            for (int x = 0; x < row.Length; x++)
+            {
+                int pixel = start + 4 * x;
+                for (int c = 0; c < 3; c++)
+                    masked[pixel + c] = (byte)(baseline[c] + (pixels[pixel + c] - baseline[c]) * row[x] + 0.5f);
+                masked[pixel + 3] = pixels[pixel + 3];
+            }
         }
     }
 

@@ -2,8 +2,8 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise.Inputs;
 
-/// <summary>The mask of the row that a getter is about to fill: one value for each position; empty for the unmasked input.</summary>
-internal delegate ReadOnlySpan<float> MaskProvider();
+/// <summary>The mask of the row that a getter is about to fill; null for the unmasked input.</summary>
+internal delegate IMaskRows? MaskProvider();
 
 /// <summary>The masked column's value in one row, held while its masked copies are handed out.</summary>
 internal abstract class InputValue

@@ -29,11 +29,10 @@ internal sealed class VectorInputValue(DataViewRow row, DataViewSchema.Column co
         {
             // Dense even where everything is masked: ML.NET takes an image without explicit values for a missing one.
             var editor = VBufferEditor.Create(ref value, shape.Length);
-            ReadOnlySpan<float> mask = nextMask();
-            if (mask.IsEmpty)
-                _values.CopyTo(editor.Values);
-            else
+            if (nextMask() is { } mask)
                 InputMasking.Apply(shape, _values, mask, baseline, editor.Values);
+            else
+                _values.CopyTo(editor.Values);
             value = editor.Commit();
         }
     }

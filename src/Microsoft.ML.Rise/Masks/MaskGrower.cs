@@ -1,31 +1,34 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Microsoft.ML.Rise.Inputs;
 
 namespace Microsoft.ML.Rise.Masks;
 
 /// <summary>
-/// Grows a grid to a full mask: <c>M = U_y[dy] · G · U_x[dx]ᵀ</c>, bilinear and separable. Holds scratch memory: one for each thread.
+/// Grows a grid to a full mask, row by row: <c>M = U_y[dy] · G · U_x[dx]ᵀ</c>, bilinear and separable. Holds scratch memory: one for each thread.
 /// </summary>
-internal sealed class MaskGrower(MaskLayout layout)
+internal sealed class MaskGrower(MaskLayout layout) : IMaskRows
 {
-    private readonly float[] _grownRows = new float[layout.Rows.NumberOfCells * layout.Columns.Length];
+    private readonly float[] _grownColumns = new float[layout.Rows.NumberOfCells * layout.Columns.Length];
+    private readonly float[] _row = new float[layout.Columns.Length];
+    private int _rowShift;
 
-    /// <summary>Writes the mask of <paramref name="grid"/> (row-major, 0 or 1) at <paramref name="shift"/>: rows × columns, row-major, in [0,1].</summary>
-    public void Grow(ReadOnlySpan<byte> grid, MaskShift shift, Span<float> mask)
+    /// <summary>Begins with the mask of <paramref name="grid"/> (row-major, 0 or 1) at <paramref name="shift"/>.</summary>
+    public void Begin(ReadOnlySpan<byte> grid, MaskShift shift)
+    {
+        _rowShift = shift.Row;
+        GrowColumns(grid, shift.Column);
+    }
+
+    public ReadOnlySpan<float> Row(int y)
     {
         int width = layout.Columns.Length;
-        GrowColumns(grid, shift.Column);
-        ReadOnlySpan<int> lower = layout.Rows.Lower(shift.Row);
-        ReadOnlySpan<double> fraction = layout.Rows.Fraction(shift.Row);
-        for (int y = 0; y < layout.Rows.Length; y++)
-        {
-            Span<float> row = mask.Slice(y * width, width);
-            ReadOnlySpan<float> above = _grownRows.AsSpan(lower[y] * width, width);
-            if (fraction[y] == 0)
-                above.CopyTo(row);
-            else
-                Interpolate(above, _grownRows.AsSpan((lower[y] + 1) * width, width), (float)fraction[y], row);
-        }
+        int above = layout.Rows.Lower(_rowShift)[y] * width;
+        double fraction = layout.Rows.Fraction(_rowShift)[y];
+        if (fraction == 0)
+            return _grownColumns.AsSpan(above, width);
+        Interpolate(_grownColumns.AsSpan(above, width), _grownColumns.AsSpan(above + width, width), (float)fraction, _row);
+        return _row;
     }
 
     private void GrowColumns(ReadOnlySpan<byte> grid, int shift)
@@ -36,7 +39,7 @@ internal sealed class MaskGrower(MaskLayout layout)
         for (int r = 0; r < layout.Rows.NumberOfCells; r++)
         {
             ReadOnlySpan<byte> cell = grid.Slice(r * cells, cells);
-            Span<float> grown = _grownRows.AsSpan(r * width, width);
+            Span<float> grown = _grownColumns.AsSpan(r * width, width);
             for (int x = 0; x < width; x++)
             {
                 int left = cell[lower[x]];

@@ -42,5 +42,5 @@ internal sealed class MaskedCursor(
             ?? throw new InvalidOperationException($"Column '{column.Name}' of the masked rows has values of type {column.Type.RawType}, not {typeof(TValue)}.");
     }
 
-    private ReadOnlySpan<float> NextMask() => masks == MaskedView.Unmasked ? [] : maker.Make(Mask);
+    private IMaskRows? NextMask() => masks == MaskedView.Unmasked ? null : maker.Make(Mask);
 }

@@ -77,7 +77,10 @@ public sealed class MaskGrowerTests
     private static float[] Grow(MaskLayout layout, byte[] grid, MaskShift shift)
     {
         float[] mask = new float[layout.Length];
-        new MaskGrower(layout).Grow(grid, shift, mask);
+        var grower = new MaskGrower(layout);
+        grower.Begin(grid, shift);
+        for (int y = 0; y < layout.Rows.Length; y++)
+            grower.Row(y).CopyTo(mask.AsSpan(y * layout.Columns.Length));
         return mask;
     }
 

@@ -4,7 +4,11 @@ namespace Microsoft.ML.Transforms.Image;
 
 /// <summary>Makes one column from another one.</summary>
 internal sealed class OneColumnMapper(
-    DataViewSchema inputSchema, DataViewSchema.Column source, string outputColumnName, DataViewType outputType, OneColumnMapper.GetterFactory createGetter)
+    DataViewSchema inputSchema,
+    DataViewSchema.Column source,
+    string outputColumnName,
+    DataViewType outputType,
+    OneColumnMapper.GetterFactory createGetter)
     : RowMapper(OutputLayout.Adding(inputSchema, [new(outputColumnName, outputType)]))
 {
     internal delegate Delegate GetterFactory(DataViewRow input, DataViewSchema.Column source, out Action? dispose);
@@ -28,5 +32,6 @@ internal sealed class OneColumnMapper(
 
     protected override IEnumerable<DataViewSchema.Column> DependenciesOf(bool[] activeAdded) => [source];
 
-    internal override Delegate?[] CreateGetters(DataViewRow input, bool[] activeAdded, out Action? dispose) => [createGetter(input, source, out dispose)];
+    internal override Delegate?[] CreateGetters(DataViewRow input, bool[] activeAdded, out Action? dispose) =>
+        [createGetter(input, source, out dispose)];
 }

@@ -37,7 +37,8 @@ internal sealed class OnnxModel : IDisposable
     public byte[] ReadBytes() => _readBytes();
 
     // A disposed model fails with a NullReferenceException, as in ML.NET.
-    public IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(IReadOnlyCollection<NamedOnnxValue> inputs, IReadOnlyCollection<string> outputNames) =>
+    public IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(
+        IReadOnlyCollection<NamedOnnxValue> inputs, IReadOnlyCollection<string> outputNames) =>
         _session!.Run(inputs, outputNames);
 
     public void Dispose()

@@ -96,7 +96,8 @@ internal sealed class PngReader
             Rgb or GreyAlpha or RgbAlpha => _bitDepth is 8 or 16,
             _ => false,
         };
-        Require(known && data[10] == 0 && data[11] == 0 && width > 0 && height > 0 && (ulong)width * height * 4 <= int.MaxValue, "its header is invalid");
+        bool sized = width > 0 && height > 0 && (ulong)width * height * 4 <= int.MaxValue;
+        Require(known && sized && data[10] == 0 && data[11] == 0, "its header is invalid");
         if (data[12] != 0)
             throw new NotSupportedException("The offline host does not read interlaced PNG images.");
         (Width, Height) = ((int)width, (int)height);
