@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Saliency;
 using Microsoft.ML.Rise.Scores;
+using Microsoft.ML.Rise.Scores.Onnx;
 
 namespace Microsoft.ML.Rise;
 
@@ -52,6 +53,25 @@ public sealed class RiseExplainer
     public RiseExplanation Explain(ReadOnlySpan<float> input, RiseModel model, int numberOfScores)
     {
         (ModelScorer scorer, ClassLabels labels) = CreateScorer(input, model, numberOfScores);
+        return Explain(scorer, _options.Target, () => labels, row: 0);
+    }
+
+    /// <summary>Explains one input of an ONNX network with <see cref="RiseOptions.NumberOfMasks"/> masks, or fewer where the map is reliable before.
+    /// <see cref="RiseOptions.NumberOfThreads"/> and <see cref="RiseOptions.BatchSize"/> are not used: the network has its schedule.</summary>
+    /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says, which is as the network reads them.</param>
+    /// <param name="network">The network.</param>
+    /// <exception cref="ArgumentException">The input, the shape or the network's input have different lengths.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The network has no such target.</exception>
+    /// <exception cref="InvalidOperationException">The network failed, or returned a score that is not finite.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
+    public RiseExplanation Explain(ReadOnlySpan<float> input, RiseOnnxScorer network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.Input.Length != _shape.Length)
+            throw new ArgumentException($"The network's input '{network.Input.Name}' has {network.Input.Length} values, but the shape ({_shape}) has {_shape.Length}.", nameof(network));
+        RequireLength(input);
+        ClassLabels labels = CreateLabels(network.NumberOfScores);
+        using var scorer = new OnnxScorer(network, input.ToArray(), _shape, _baseline, Masks);
         return Explain(scorer, _options.Target, () => labels, row: 0);
     }
 
@@ -127,12 +147,23 @@ public sealed class RiseExplainer
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfScores, 1);
+        RequireLength(input);
+        ClassLabels labels = CreateLabels(numberOfScores);
+        return (new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _baseline, Masks, _options), labels);
+    }
+
+    private void RequireLength(ReadOnlySpan<float> input)
+    {
         if (input.Length != _shape.Length)
             throw new ArgumentException($"The input must have {_shape.Length} values ({_shape}), got {input.Length}.", nameof(input));
+    }
 
+    /// <summary>The labels of a model that has none of its own; refuses a target that it does not have.</summary>
+    private ClassLabels CreateLabels(int numberOfScores)
+    {
         var labels = new ClassLabels(_options.ScoreColumnName, _options.Labels);
         _options.Target.Validate(numberOfScores, labels);
-        return (new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _baseline, Masks, _options), labels);
+        return labels;
     }
 
     private static MaskSampler CreateSource(RiseMaskKey key)

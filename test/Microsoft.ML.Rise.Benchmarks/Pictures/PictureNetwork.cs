@@ -19,9 +19,16 @@ internal sealed class PictureNetwork : IDisposable
         _session = new InferenceSession(modelFile, options);
         int[] dimensions = _session.InputMetadata.Single().Value.Dimensions;
         Shape = RiseInputShape.Image(dimensions[2], dimensions[3], Channels);
+        ModelFile = modelFile;
         Picture = Read(imageFile, preprocessing);
         NumberOfScores = _session.OutputMetadata.Single().Value.Dimensions[1..].Aggregate(1, (product, d) => product * d);
     }
+
+    public string ModelFile { get; }
+
+    public string InputName => _session.InputNames[0];
+
+    public string OutputName => _session.OutputNames[0];
 
     public RiseInputShape Shape { get; }
 
@@ -33,8 +40,17 @@ internal sealed class PictureNetwork : IDisposable
     {
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(inputs.ToArray(), [count, Channels, Shape.Height, Shape.Width]);
         using IDisposableReadOnlyCollection<OrtValue> outputs =
-            _session.Run(_runOptions, [_session.InputNames[0]], [input], [_session.OutputNames[0]]);
+            _session.Run(_runOptions, [InputName], [input], [OutputName]);
         outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores);
+    }
+
+    /// <summary>A row with the picture in a column that is named as the network's input.</summary>
+    public IDataView AsDataView(MLContext mlContext)
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(PictureRow));
+        definition[nameof(PictureRow.Picture)].ColumnName = InputName;
+        definition[InputName].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Channels, Shape.Height, Shape.Width);
+        return mlContext.Data.LoadFromEnumerable([new PictureRow { Picture = Picture }], definition);
     }
 
     public void Dispose()
@@ -62,5 +78,10 @@ internal sealed class PictureNetwork : IDisposable
     private sealed class ImageFile
     {
         public string Name { get; set; } = "";
+    }
+
+    private sealed class PictureRow
+    {
+        public float[] Picture { get; set; } = [];
     }
 }

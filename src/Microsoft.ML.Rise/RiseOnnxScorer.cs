@@ -1,0 +1,92 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Rise.Scores.Onnx;
+
+namespace Microsoft.ML.Rise;
+
+/// <summary>
+/// An ONNX network as black box, asked directly: without ML.NET's rows between, in preallocated memory, and under the schedule that is fastest on this machine.
+/// </summary>
+/// <remarks>Thread-safe, but for <see cref="Dispose"/>. Belongs to whoever makes it.</remarks>
+public sealed class RiseOnnxScorer : IDisposable
+{
+    private readonly OnnxSessions _sessions;
+    private readonly Lock _schedulePending = new();
+    private RiseSchedule? _schedule;
+
+    /// <summary>Opens a network.</summary>
+    /// <param name="modelFile">An ONNX file.</param>
+    /// <param name="options">Nodes, device and schedule; default: the only input and output, on the processor.</param>
+    /// <exception cref="ArgumentException">The network has no such nodes, or they are no tensors of float or float16 of known size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The schedule is not positive, or has a batch that the network does not take.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidOperationException">The execution provider is not to be had, and <see cref="RiseOnnxOptions.FallbackToCpu"/> is not set.</exception>
+    public RiseOnnxScorer(string modelFile, RiseOnnxOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelFile);
+        if (!File.Exists(modelFile))
+            throw new FileNotFoundException($"There is no ONNX file '{modelFile}'.", modelFile);
+        Options = options ?? new RiseOnnxOptions();
+        _schedule = Options.Schedule;
+        _sessions = new OnnxSessions(modelFile, Options);
+        InferenceSession session = _sessions.WithThreads(_schedule?.NumberOfThreadsPerRun ?? 1);
+        Input = OnnxNode.Find(session.InputMetadata, Options.InputName, "input");
+        Output = OnnxNode.Find(session.OutputMetadata, Options.OutputName, "output");
+        if (session.InputMetadata.Count > 1)
+            throw new ArgumentException($"The network has {session.InputMetadata.Count} inputs; only '{Input.Name}' could be filled.", nameof(modelFile));
+        if (Options.Schedule is { } schedule)
+            Validate(schedule);
+    }
+
+    /// <summary>The options that it was made with.</summary>
+    public RiseOnnxOptions Options { get; }
+
+    /// <summary>The schedule: as it was given, or the fastest; null as long as nothing has been timed.</summary>
+    public RiseSchedule? Schedule => _schedule;
+
+    /// <summary>The number of scores of an input.</summary>
+    public int NumberOfScores => Output.Length;
+
+    /// <summary>The dimensions of an input, without the batch.</summary>
+    public IReadOnlyList<int> InputDimensions => Input.Dimensions;
+
+    internal OnnxNode Input { get; }
+
+    internal OnnxNode Output { get; }
+
+    /// <summary>Whether the batch dimension is open.</summary>
+    internal bool TakesBatches => Input.BatchSize is null && Output.BatchSize is null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _sessions.Dispose();
+
+    internal OnnxWorker CreateWorker(RiseSchedule schedule) =>
+        new(_sessions.WithThreads(schedule.NumberOfThreadsPerRun), Input, Output, schedule.BatchSize);
+
+    /// <summary>Any schedule, for a single input.</summary>
+    internal RiseSchedule SingleInput => new(1, _schedule?.NumberOfThreadsPerRun ?? 1, 1);
+
+    /// <summary>The schedule for <paramref name="numberOfMasks"/> masks, timed now if that has not been done and there are masks enough.</summary>
+    internal RiseSchedule FindSchedule(int numberOfMasks, Action<RiseSchedule, int> score)
+    {
+        IReadOnlyList<RiseSchedule> candidates = ScheduleSearch.Candidates(Environment.ProcessorCount, TakesBatches);
+        lock (_schedulePending)
+        {
+            if (_schedule is { } known)
+                return known;
+            if (numberOfMasks < ScheduleSearch.MasksNeeded(candidates))
+                return candidates[0];
+            RiseSchedule fastest = ScheduleSearch.Fastest(candidates, score);
+            _schedule = fastest;
+            _sessions.KeepOnly(fastest.NumberOfThreadsPerRun);
+            return fastest;
+        }
+    }
+
+    private void Validate(RiseSchedule schedule)
+    {
+        if (schedule is not { NumberOfRuns: >= 1, NumberOfThreadsPerRun: >= 1, BatchSize: >= 1 })
+            throw new ArgumentOutOfRangeException(nameof(RiseOnnxOptions.Schedule), $"Every number of the schedule must be at least 1, got {schedule}.");
+        if (!TakesBatches && schedule.BatchSize != 1)
+            throw new ArgumentOutOfRangeException(nameof(RiseOnnxOptions.Schedule), $"The network takes one input at a time, but the schedule is {schedule}.");
+    }
+}

@@ -1,0 +1,85 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.Rise.Scores.Onnx;
+
+/// <summary>One thread's place at a session: its own memory, bound to input and output once. A run copies nothing and allocates nothing.</summary>
+internal sealed class OnnxWorker : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new();
+    private readonly OrtIoBinding _binding;
+    private readonly OnnxBuffer _input;
+    private readonly OnnxBuffer _output;
+
+    public OnnxWorker(InferenceSession session, OnnxNode input, OnnxNode output, int batchSize)
+    {
+        _session = session;
+        BatchSize = batchSize;
+        _input = new OnnxBuffer(input, batchSize);
+        _output = new OnnxBuffer(output, batchSize);
+        _binding = session.CreateIoBinding();
+        _binding.BindInput(input.Name, _input.Value);
+        _binding.BindOutput(output.Name, _output.Value);
+    }
+
+    public int BatchSize { get; }
+
+    /// <summary>batch × input, to be filled before a run.</summary>
+    public Span<float> Inputs => _input.Floats;
+
+    /// <summary>batch × scores, after a run.</summary>
+    public ReadOnlySpan<float> Scores => _output.Floats;
+
+    public void Run()
+    {
+        _input.Send();
+        _session.RunWithBinding(_runOptions, _binding);
+        _output.Receive();
+    }
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _runOptions.Dispose();
+        _input.Dispose();
+        _output.Dispose();
+    }
+
+    /// <summary>A batch of a node's values: floats, and beside them float16 where the network wants these.</summary>
+    private sealed class OnnxBuffer : IDisposable
+    {
+        private readonly float[] _floats;
+        private readonly Float16[] _halves = [];
+
+        public OnnxBuffer(OnnxNode node, int batchSize)
+        {
+            long[] shape = [batchSize, .. node.Dimensions.Select(d => (long)d)];
+            _floats = new float[batchSize * node.Length];
+            if (node.IsHalf)
+                _halves = new Float16[_floats.Length];
+            Value = node.IsHalf ? OrtValue.CreateTensorValueFromMemory(_halves, shape) : OrtValue.CreateTensorValueFromMemory(_floats, shape);
+        }
+
+        public OrtValue Value { get; }
+
+        public Span<float> Floats => _floats;
+
+        private Span<Half> Halves => MemoryMarshal.Cast<Float16, Half>(_halves.AsSpan());
+
+        public void Send()
+        {
+            if (!Halves.IsEmpty)
+                TensorPrimitives.ConvertToHalf(_floats, Halves);
+        }
+
+        public void Receive()
+        {
+            if (!Halves.IsEmpty)
+                TensorPrimitives.ConvertToSingle(Halves, _floats);
+        }
+
+        public void Dispose() => Value.Dispose();
+    }
+}
