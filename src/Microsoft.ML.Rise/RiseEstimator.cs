@@ -43,30 +43,25 @@ namespace Microsoft.ML.Rise;
 /// </remarks>
 public sealed class RiseEstimator : IEstimator<RiseTransformer>
 {
-    private readonly ITransformer? _scorer;
-    private readonly IEstimator<ITransformer>? _scorerEstimator;
+    private readonly Func<IDataView, RiseTransformer> _createTransformer;
     private readonly RiseOptions _options;
 
     internal RiseEstimator(ITransformer scorer, RiseOptions options)
-        : this(options)
-    {
-        ArgumentNullException.ThrowIfNull(scorer);
-        _scorer = scorer;
-    }
+        : this(options, _ => new RiseTransformer(scorer, options)) => ArgumentNullException.ThrowIfNull(scorer);
 
     internal RiseEstimator(IEstimator<ITransformer> scorer, RiseOptions options)
-        : this(options)
-    {
-        ArgumentNullException.ThrowIfNull(scorer);
-        _scorerEstimator = scorer;
-    }
+        : this(options, data => new RiseTransformer(scorer.Fit(data), options)) => ArgumentNullException.ThrowIfNull(scorer);
 
-    private RiseEstimator(RiseOptions options)
+    internal RiseEstimator(RiseOnnxScorer scorer, RiseOptions options)
+        : this(options, _ => new RiseTransformer(scorer, options)) => ArgumentNullException.ThrowIfNull(scorer);
+
+    private RiseEstimator(RiseOptions options, Func<IDataView, RiseTransformer> createTransformer)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ValidateColumnNames();
         options.Validate();
         _options = options;
+        _createTransformer = createTransformer;
     }
 
     /// <summary>Checks that scorer and options fit the data. Looks at no row, unless the scorer has to be fitted.</summary>
@@ -76,7 +71,7 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
-        var transformer = new RiseTransformer(_scorer ?? _scorerEstimator!.Fit(input), _options);
+        RiseTransformer transformer = _createTransformer(input);
         transformer.GetOutputSchema(input.Schema);
         return transformer;
     }

@@ -69,9 +69,11 @@ public sealed class RiseExplainer
         ArgumentNullException.ThrowIfNull(network);
         if (network.Input.Length != _shape.Length)
             throw new ArgumentException($"The network's input '{network.Input.Name}' has {network.Input.Length} values, but the shape ({_shape}) has {_shape.Length}.", nameof(network));
+        if (network.OtherInputs.Count > 0)
+            throw new ArgumentException($"The network has other inputs ({string.Join(", ", network.OtherInputs.Keys)}): explain it in a pipeline, where columns fill them.", nameof(network));
         RequireLength(input);
         ClassLabels labels = CreateLabels(network.NumberOfScores);
-        using var scorer = new OnnxScorer(network, input.ToArray(), _shape, _baseline, Masks);
+        using var scorer = new OnnxScorer(network, input.ToArray(), [], _shape, _baseline, Masks);
         return Explain(scorer, _options.Target, () => labels, row: 0);
     }
 

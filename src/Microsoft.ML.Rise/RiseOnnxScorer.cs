@@ -6,7 +6,8 @@ namespace Microsoft.ML.Rise;
 /// <summary>
 /// An ONNX network as black box, asked directly: without ML.NET's rows between, in preallocated memory, and under the schedule that is fastest on this machine.
 /// </summary>
-/// <remarks>Thread-safe, but for <see cref="Dispose"/>. Belongs to whoever makes it.</remarks>
+/// <remarks>Thread-safe, but for <see cref="Dispose"/>. Belongs to whoever makes it. Inputs that are not masked are read, in a pipeline, from the columns of their
+/// names.</remarks>
 public sealed class RiseOnnxScorer : IDisposable
 {
     private readonly OnnxSessions _sessions;
@@ -31,8 +32,7 @@ public sealed class RiseOnnxScorer : IDisposable
         InferenceSession session = _sessions.WithThreads(_schedule?.NumberOfThreadsPerRun ?? 1);
         Input = OnnxNode.Find(session.InputMetadata, Options.InputName, "input");
         Output = OnnxNode.Find(session.OutputMetadata, Options.OutputName, "output");
-        if (session.InputMetadata.Count > 1)
-            throw new ArgumentException($"The network has {session.InputMetadata.Count} inputs; only '{Input.Name}' could be filled.", nameof(modelFile));
+        OtherInputs = session.InputMetadata.Where(i => i.Key != Input.Name).ToDictionary();
         if (Options.Schedule is { } schedule)
             Validate(schedule);
     }
@@ -53,14 +53,17 @@ public sealed class RiseOnnxScorer : IDisposable
 
     internal OnnxNode Output { get; }
 
+    /// <summary>The inputs that are not masked, by name.</summary>
+    internal IReadOnlyDictionary<string, NodeMetadata> OtherInputs { get; }
+
     /// <summary>Whether the batch dimension is open.</summary>
     internal bool TakesBatches => Input.BatchSize is null && Output.BatchSize is null;
 
     /// <inheritdoc/>
     public void Dispose() => _sessions.Dispose();
 
-    internal OnnxWorker CreateWorker(RiseSchedule schedule) =>
-        new(_sessions.WithThreads(schedule.NumberOfThreadsPerRun), Input, Output, schedule.BatchSize);
+    internal OnnxWorker CreateWorker(RiseSchedule schedule, IReadOnlyList<OnnxConstant> constants) =>
+        new(_sessions.WithThreads(schedule.NumberOfThreadsPerRun), Input, Output, constants, schedule.BatchSize);
 
     /// <summary>Any schedule, for a single input.</summary>
     internal RiseSchedule SingleInput => new(1, _schedule?.NumberOfThreadsPerRun ?? 1, 1);

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Scores;
+using Microsoft.ML.Rise.Scores.Onnx;
 
 namespace Microsoft.ML.Rise;
 
@@ -19,8 +21,17 @@ public sealed class RiseTransformer : ITransformer
         Options = options;
     }
 
-    /// <summary>The black box that is explained.</summary>
-    public ITransformer Scorer { get; }
+    internal RiseTransformer(RiseOnnxScorer scorer, RiseOptions options)
+    {
+        OnnxScorer = scorer;
+        Options = options;
+    }
+
+    /// <summary>The black box that is explained; null where it is <see cref="OnnxScorer"/>.</summary>
+    public ITransformer? Scorer { get; }
+
+    /// <summary>The network that is explained, where it is asked directly.</summary>
+    public RiseOnnxScorer? OnnxScorer { get; }
 
     /// <summary>How it is explained.</summary>
     public RiseOptions Options { get; }
@@ -58,6 +69,9 @@ public sealed class RiseTransformer : ITransformer
     private RiseBinding Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return _bindings.GetValue(inputSchema, schema => new RiseBinding(Scorer, schema, Options));
+        return _bindings.GetValue(inputSchema, schema => new RiseBinding(BindScorer, schema, Options));
     }
+
+    private IBoundScorer BindScorer(DataViewSchema schema, DataViewSchema.Column input) =>
+        OnnxScorer is null ? new BoundTransformer(Scorer!, schema, input, Options) : new BoundOnnxScorer(OnnxScorer, schema, input, Options);
 }

@@ -5,17 +5,18 @@ namespace Microsoft.ML.Rise.DataViews;
 /// <summary>All that follows from an input schema: what is masked, how the scorer is asked, and the columns that come out.</summary>
 internal sealed class RiseBinding
 {
+    /// <param name="bindScorer">Checks the scorer against the input schema and column.</param>
+    /// <param name="inputSchema">The schema of the rows to explain.</param>
+    /// <param name="options">What is explained, and how.</param>
     /// <exception cref="ArgumentOutOfRangeException">The schema, the scorer and the options do not fit.</exception>
-    public RiseBinding(ITransformer scorer, DataViewSchema inputSchema, RiseOptions options)
+    public RiseBinding(Func<DataViewSchema, DataViewSchema.Column, IBoundScorer> bindScorer, DataViewSchema inputSchema, RiseOptions options)
     {
         Options = options;
         InputSchema = inputSchema;
         InputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName);
         InputShape = Inputs.InputColumn.ReadShape(InputColumn, options.InputShape);
         Explainer = new RiseExplainer(InputShape, options);
-        Entry = ScorerEntry.Find(scorer, inputSchema, InputColumn, options.ScoreColumnName);
-        ScoreReader.RequireReadable(Entry.ScoreColumn);
-        Labels = ClassLabels.Read(Entry.Scorer.GetOutputSchema(inputSchema), Entry.ScoreColumn, options.Labels);
+        Scorer = bindScorer(inputSchema, InputColumn);
         TargetColumn = FindTargetColumn(inputSchema, options.Target);
         OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions, CountTargets(options.Target));
     }
@@ -32,9 +33,7 @@ internal sealed class RiseBinding
 
     public RiseExplainer Explainer { get; }
 
-    public ScorerEntry Entry { get; }
-
-    public ClassLabels Labels { get; }
+    public IBoundScorer Scorer { get; }
 
     /// <summary>The column that names the target of each row, if one does.</summary>
     public DataViewSchema.Column? TargetColumn { get; }
@@ -55,7 +54,7 @@ internal sealed class RiseBinding
         DataViewSchema.Column[] wanted = [.. outputColumns];
         IEnumerable<int> indices = wanted.Where(c => AddedColumn(c) is null).Select(c => c.Index);
         if (wanted.Any(c => AddedColumn(c) is not null))
-            indices = indices.Concat(Entry.Columns).Concat(TargetColumn is { } target ? [target.Index] : []);
+            indices = indices.Concat(Scorer.Columns).Concat(TargetColumn is { } target ? [target.Index] : []);
         return [.. indices.Distinct().Order().Select(i => InputSchema[i])];
     }
 
@@ -72,16 +71,16 @@ internal sealed class RiseBinding
     /// <summary>K, or null for one target by nature.</summary>
     private int? CountTargets(RiseTarget target)
     {
-        int? numberOfScores = ScoreReader.NumberOfScores(Entry.ScoreColumn);
+        int? numberOfScores = Scorer.NumberOfScores;
         if (numberOfScores is int known)
-            target.Validate(known, Labels);
+            target.Validate(known, Scorer.Labels);
         if (target.IsSingle)
             return null;
         if (numberOfScores is null && target is AllTarget)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(RiseOptions.Target),
-                $"The target is all scores, but score column '{Entry.ScoreColumn.Name}' ({Entry.ScoreColumn.Type}) does not say how many there are; name the classes.");
+                $"The target is all scores, but score column '{Options.ScoreColumnName}' does not say how many there are; name the classes.");
         }
 
         return target.Count(numberOfScores ?? 0);

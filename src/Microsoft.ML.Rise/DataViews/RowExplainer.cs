@@ -6,8 +6,8 @@ namespace Microsoft.ML.Rise.DataViews;
 /// <summary>The explanation of a row's current position: made when a column of it is first read, then shared by all of them.</summary>
 internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
 {
-    private readonly TransformerScorer _scorer =
-        new(binding.Entry, row, binding.InputColumn, binding.InputShape, binding.Explainer.Masks, binding.Options);
+    private readonly IRowScorer _scorer =
+        binding.Scorer.CreateRowScorer(row, binding.InputColumn, binding.InputShape, binding.Explainer.Masks, binding.Options);
 
     private RiseExplanation? _explanation;
     private long _position;
@@ -45,13 +45,10 @@ internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
         {
             _explanation = null;
             _scorer.Capture();
-            _explanation = binding.Explainer.Explain(_scorer, _targetReader?.Read() ?? binding.Options.Target, LabelsOfRow, row.Position);
+            _explanation = binding.Explainer.Explain(_scorer, _targetReader?.Read() ?? binding.Options.Target, () => _scorer.Labels, row.Position);
             _position = row.Position;
         }
 
         return _explanation;
     }
-
-    private ClassLabels LabelsOfRow() =>
-        binding.Labels.IsEmpty && _scorer.RowLabels.Count > 0 ? new ClassLabels(binding.Labels.ColumnName, _scorer.RowLabels) : binding.Labels;
 }

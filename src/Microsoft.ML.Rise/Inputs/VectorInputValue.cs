@@ -9,6 +9,9 @@ internal sealed class VectorInputValue(DataViewRow row, DataViewSchema.Column co
     private readonly float[] _values = new float[shape.Length];
     private VBuffer<float> _buffer;
 
+    /// <summary>The captured values, dense.</summary>
+    public float[] Values => _values;
+
     public override void Capture()
     {
         _getter(ref _buffer);

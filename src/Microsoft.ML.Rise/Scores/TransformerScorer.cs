@@ -5,31 +5,33 @@ using Microsoft.ML.Rise.Masks;
 namespace Microsoft.ML.Rise.Scores;
 
 /// <summary>Any ML.NET transformer as scorer of one row at a time: it is given a view of the row's masked copies and read through its cursors.</summary>
-internal sealed class TransformerScorer : IScorer
+internal sealed class TransformerScorer : IRowScorer
 {
-    private readonly ScorerEntry _entry;
+    private readonly ITransformer _transformer;
+    private readonly IBoundScorer _bound;
     private readonly DataViewSchema _schema;
     private readonly DataViewSchema.Column _inputColumn;
     private readonly IMaskSource _source;
     private readonly RiseOptions _options;
     private readonly InputValue _input;
     private readonly RowSnapshot _otherColumns;
+    private IReadOnlyList<string> _rowLabels = [];
 
-    public TransformerScorer(ScorerEntry entry, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource source, RiseOptions options)
+    public TransformerScorer(
+        ITransformer transformer, IBoundScorer bound, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource source, RiseOptions options)
     {
-        _entry = entry;
+        _transformer = transformer;
+        _bound = bound;
         _schema = row.Schema;
         _inputColumn = inputColumn;
         _source = source;
         _options = options;
         _input = InputValue.Create(row, inputColumn, shape, options.BaselineOf(shape));
-        _otherColumns = new RowSnapshot(row, entry.Columns.Where(c => c != inputColumn.Index).Select(c => row.Schema[c]));
+        _otherColumns = new RowSnapshot(row, bound.Columns.Where(c => c != inputColumn.Index).Select(c => row.Schema[c]));
     }
 
-    /// <summary>The labels that the last row brought along; empty for most scorers.</summary>
-    public IReadOnlyList<string> RowLabels { get; private set; } = [];
+    public ClassLabels Labels => _bound.Labels.IsEmpty && _rowLabels.Count > 0 ? new ClassLabels(_bound.Labels.ColumnName, _rowLabels) : _bound.Labels;
 
-    /// <summary>Takes the row's current values; they are what is scored until the next call.</summary>
     public void Capture()
     {
         _input.Capture();
@@ -54,8 +56,8 @@ internal sealed class TransformerScorer : IScorer
         var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, _source, masks, _options.BatchSize);
         DataViewRowCursor[] cursors = Ask(() =>
         {
-            IDataView scored = _entry.Scorer.Transform(view);
-            return scored.GetRowCursorSet([scored.Schema[_entry.ScoreColumn.Name]], numberOfThreads);
+            IDataView scored = _transformer.Transform(view);
+            return scored.GetRowCursorSet([scored.Schema[_bound.Labels.ColumnName]], numberOfThreads);
         });
         ScoringThreads.Run(cursors.Length, (k, stop) => ReadCursor(cursors[k], put, stop), cancellation);
     }
@@ -66,7 +68,7 @@ internal sealed class TransformerScorer : IScorer
         using (cursor)
         {
             (ScoreReader reader, ValueGetter<DataViewRowId> getId) =
-                Ask(() => (ScoreReader.Create(cursor, cursor.Schema[_entry.ScoreColumn.Name]), cursor.GetIdGetter()));
+                Ask(() => (ScoreReader.Create(cursor, cursor.Schema[_bound.Labels.ColumnName]), cursor.GetIdGetter()));
             var id = default(DataViewRowId);
             while (Ask(cursor.MoveNext))
             {
@@ -82,8 +84,8 @@ internal sealed class TransformerScorer : IScorer
         try
         {
             ReadOnlySpan<float> scores = reader.Read();
-            if (reader is IKeyedScores keyed && RowLabels.Count == 0)
-                RowLabels = keyed.Labels;
+            if (reader is IKeyedScores keyed && _rowLabels.Count == 0)
+                _rowLabels = keyed.Labels;
             return scores;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -104,5 +106,5 @@ internal sealed class TransformerScorer : IScorer
         }
     }
 
-    private InvalidOperationException Threw(Exception e) => ScorerErrors.Threw($"The scorer ({_entry.Scorer.GetType().Name})", e);
+    private InvalidOperationException Threw(Exception e) => ScorerErrors.Threw($"The scorer ({_transformer.GetType().Name})", e);
 }

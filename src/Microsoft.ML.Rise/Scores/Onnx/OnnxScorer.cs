@@ -4,14 +4,15 @@ using Microsoft.ML.Rise.Masks;
 namespace Microsoft.ML.Rise.Scores.Onnx;
 
 /// <summary>An ONNX network as scorer of one input: each thread grows masks into its own bound batch, and runs it.</summary>
-internal sealed class OnnxScorer(RiseOnnxScorer network, float[] input, RiseInputShape shape, float[] baseline, IMaskSource source) : IScorer, IDisposable
+internal sealed class OnnxScorer(
+    RiseOnnxScorer network, float[] input, IReadOnlyList<OnnxConstant> constants, RiseInputShape shape, float[] baseline, IMaskSource source) : IScorer, IDisposable
 {
     private readonly Dictionary<RiseSchedule, Seat[]> _seats = [];
 
     public float[] ScoreUnmasked(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using OnnxWorker worker = network.CreateWorker(network.SingleInput);
+        using OnnxWorker worker = network.CreateWorker(network.SingleInput, constants);
         input.CopyTo(worker.Inputs);
         Run(worker);
         return worker.Scores.ToArray();
@@ -68,7 +69,7 @@ internal sealed class OnnxScorer(RiseOnnxScorer network, float[] input, RiseInpu
     private Seat[] SeatsFor(RiseSchedule schedule)
     {
         if (!_seats.TryGetValue(schedule, out Seat[]? seats))
-            _seats[schedule] = seats = [.. Enumerable.Range(0, schedule.NumberOfRuns).Select(_ => new Seat(network.CreateWorker(schedule), new MaskMaker(source)))];
+            _seats[schedule] = seats = [.. Enumerable.Range(0, schedule.NumberOfRuns).Select(_ => new Seat(network.CreateWorker(schedule, constants), new MaskMaker(source)))];
         return seats;
     }
 

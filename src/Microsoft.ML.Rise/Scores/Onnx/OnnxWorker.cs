@@ -12,16 +12,20 @@ internal sealed class OnnxWorker : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly OnnxBuffer _input;
     private readonly OnnxBuffer _output;
+    private readonly OrtValue[] _constants;
 
-    public OnnxWorker(InferenceSession session, OnnxNode input, OnnxNode output, int batchSize)
+    public OnnxWorker(InferenceSession session, OnnxNode input, OnnxNode output, IReadOnlyList<OnnxConstant> constants, int batchSize)
     {
         _session = session;
         BatchSize = batchSize;
         _input = new OnnxBuffer(input, batchSize);
         _output = new OnnxBuffer(output, batchSize);
+        _constants = [.. constants.Select(c => c.CreateTensor(batchSize))];
         _binding = session.CreateIoBinding();
         _binding.BindInput(input.Name, _input.Value);
         _binding.BindOutput(output.Name, _output.Value);
+        for (int k = 0; k < _constants.Length; k++)
+            _binding.BindInput(constants[k].Name, _constants[k]);
     }
 
     public int BatchSize { get; }
@@ -45,6 +49,8 @@ internal sealed class OnnxWorker : IDisposable
         _runOptions.Dispose();
         _input.Dispose();
         _output.Dispose();
+        foreach (OrtValue constant in _constants)
+            constant.Dispose();
     }
 
     /// <summary>A batch of a node's values: floats, and beside them float16 where the network wants these.</summary>

@@ -1,33 +1,45 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Scores;
 
-/// <summary>Where the masked rows enter a scorer, and which columns it then reads.</summary>
-/// <param name="Scorer">What is asked: the scorer, or the part of a chain after the last stage that writes the masked column.</param>
-/// <param name="Columns">The indices of the columns that it reads, ascending.</param>
-/// <param name="ScoreColumn">The score column of its output.</param>
-internal sealed record ScorerEntry(ITransformer Scorer, int[] Columns, DataViewSchema.Column ScoreColumn)
+/// <summary>A transformer as scorer: the part of it that the masked rows enter, and the columns that this part reads.</summary>
+internal sealed class BoundTransformer : IBoundScorer
 {
-    /// <exception cref="ArgumentOutOfRangeException">The scorer has no such score column, or does not read the input column.</exception>
-    public static ScorerEntry Find(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input, string scoreColumnName)
-    {
-        ITransformer entered = AfterLastWriter(scorer, schema, input);
-        DataViewSchema output = entered.GetOutputSchema(schema);
-        DataViewSchema.Column scores = output.GetColumnOrNull(scoreColumnName) ?? throw new ArgumentOutOfRangeException(
-            nameof(RiseOptions.ScoreColumnName),
-            $"Could not find score column '{scoreColumnName}' in the output of the scorer; it has {Quote(output.Select(c => c.Name).Distinct())}.");
+    private readonly ITransformer _entered;
+    private readonly int[] _columns;
+    private readonly DataViewSchema.Column _scoreColumn;
 
-        int[] columns = ColumnsRead(entered, schema, scoreColumnName);
-        if (!columns.Contains(input.Index))
+    /// <exception cref="ArgumentOutOfRangeException">The scorer has no such score column, or does not read the input column.</exception>
+    public BoundTransformer(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input, RiseOptions options)
+    {
+        _entered = AfterLastWriter(scorer, schema, input);
+        DataViewSchema output = _entered.GetOutputSchema(schema);
+        _scoreColumn = output.GetColumnOrNull(options.ScoreColumnName) ?? throw new ArgumentOutOfRangeException(
+            nameof(RiseOptions.ScoreColumnName),
+            $"Could not find score column '{options.ScoreColumnName}' in the output of the scorer; it has {Quote(output.Select(c => c.Name).Distinct())}.");
+        ScoreReader.RequireReadable(_scoreColumn);
+
+        _columns = ColumnsRead(_entered, schema, options.ScoreColumnName);
+        if (!_columns.Contains(input.Index))
         {
-            string read = columns.Length == 0 ? "no column" : Quote(columns.Select(c => schema[c].Name));
+            string read = _columns.Length == 0 ? "no column" : Quote(_columns.Select(c => schema[c].Name));
             throw new ArgumentOutOfRangeException(
                 nameof(RiseOptions.InputColumnName),
-                $"The scorer does not read input column '{input.Name}' to make '{scoreColumnName}'; it reads {read}.");
+                $"The scorer does not read input column '{input.Name}' to make '{options.ScoreColumnName}'; it reads {read}.");
         }
 
-        return new ScorerEntry(entered, columns, scores);
+        Labels = ClassLabels.Read(output, _scoreColumn, options.Labels);
     }
+
+    public IReadOnlyList<int> Columns => _columns;
+
+    public int? NumberOfScores => ScoreReader.NumberOfScores(_scoreColumn);
+
+    public ClassLabels Labels { get; }
+
+    public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource masks, RiseOptions options) =>
+        new TransformerScorer(_entered, this, row, inputColumn, shape, masks, options);
 
     /// <summary>
     /// A chain without the stages up to the last one that writes the input column: what they would write is what is masked.

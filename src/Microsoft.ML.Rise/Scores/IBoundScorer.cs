@@ -1,0 +1,28 @@
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>A scorer that has been checked against a schema.</summary>
+internal interface IBoundScorer
+{
+    /// <summary>The indices of the input columns that it reads, ascending; the masked one is among them.</summary>
+    IReadOnlyList<int> Columns { get; }
+
+    /// <summary>How many scores it gives, where that is known before a row is scored.</summary>
+    int? NumberOfScores { get; }
+
+    ClassLabels Labels { get; }
+
+    /// <summary>The scorer of the rows that <paramref name="row"/> moves over.</summary>
+    IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource masks, RiseOptions options);
+}
+
+/// <summary>A scorer of one row at a time.</summary>
+internal interface IRowScorer : IScorer
+{
+    /// <summary>The labels of the classes; some models bring them along with a row, so that they are known only after one has been scored.</summary>
+    ClassLabels Labels { get; }
+
+    /// <summary>Takes the row's current values; they are what is scored until the next call.</summary>
+    void Capture();
+}

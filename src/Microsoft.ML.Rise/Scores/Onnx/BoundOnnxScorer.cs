@@ -1,0 +1,70 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.Scores.Onnx;
+
+/// <summary>An ONNX network as scorer of the rows of a schema.</summary>
+internal sealed class BoundOnnxScorer : IBoundScorer
+{
+    private readonly RiseOnnxScorer _network;
+
+    private readonly (DataViewSchema.Column Column, NodeMetadata Node)[] _otherInputs;
+
+    /// <exception cref="ArgumentOutOfRangeException">The network does not read such columns.</exception>
+    public BoundOnnxScorer(RiseOnnxScorer network, DataViewSchema schema, DataViewSchema.Column input, RiseOptions options)
+    {
+        if (input.Type is not VectorDataViewType vector || vector.Size != network.Input.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(RiseOptions.InputColumnName),
+                $"Schema mismatch for input column '{input.Name}': expected a vector of {network.Input.Length} Single, as the network's input '{network.Input.Name}' has, got {input.Type}");
+        }
+
+        _network = network;
+        _otherInputs = [.. network.OtherInputs.Select(i => (OnnxConstant.FindColumn(schema, i.Key, i.Value), i.Value))];
+        Columns = [.. _otherInputs.Select(i => i.Column.Index).Append(input.Index).Order()];
+        Labels = new ClassLabels(network.Output.Name, options.Labels);
+    }
+
+    public IReadOnlyList<int> Columns { get; }
+
+    public int? NumberOfScores => _network.NumberOfScores;
+
+    public ClassLabels Labels { get; }
+
+    public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource masks, RiseOptions options)
+    {
+        float[] baseline = options.BaselineOf(shape);
+        OnnxConstant[] constants = [.. _otherInputs.Select(i => OnnxConstant.Create(row, i.Column, i.Node))];
+        return new RowScorer(this, new VectorInputValue(row, inputColumn, shape, baseline), constants, shape, baseline, masks);
+    }
+
+    private sealed class RowScorer(
+        BoundOnnxScorer bound, VectorInputValue input, OnnxConstant[] constants, RiseInputShape shape, float[] baseline, IMaskSource masks) : IRowScorer
+    {
+        public ClassLabels Labels => bound.Labels;
+
+        public void Capture()
+        {
+            input.Capture();
+            foreach (OnnxConstant constant in constants)
+                constant.Capture();
+        }
+
+        public float[] ScoreUnmasked(CancellationToken cancellation)
+        {
+            using OnnxScorer scorer = CreateScorer();
+            return scorer.ScoreUnmasked(cancellation);
+        }
+
+        public void ScoreMasked(MaskRange range, ScoreTable table, CancellationToken cancellation)
+        {
+            using OnnxScorer scorer = CreateScorer();
+            scorer.ScoreMasked(range, table, cancellation);
+        }
+
+        private OnnxScorer CreateScorer() => new(bound._network, input.Values, constants, shape, baseline, masks);
+    }
+}
