@@ -1,0 +1,184 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Rise.Tests;
+
+/// <summary>ONNX networks that are asked directly: quarters of a 6×8 picture.</summary>
+[TestClass]
+public sealed class RiseOnnxScorerTests
+{
+    private static readonly float[] Picture = [.. Enumerable.Range(0, 48).Select(i => (i % 8 < 4 && i < 24 ? 1f : 0.25f) + i * 0.001f)];
+    private static readonly RiseInputShape Shape = RiseInputShape.Image(6, 8, 1);
+    private static readonly RiseOptions Options = new() { NumberOfMasks = 300, GridSize = 3, TargetReliability = 1 };
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(2, 1)]
+    [DataRow(1, 7)]
+    [DataRow(2, 64)]
+    public void Explain_AnySchedule_GivesTheMapOfTheSameFunction(int numberOfRuns, int batchSize)
+    {
+        using var network = Open("quadrants-half", new RiseSchedule(numberOfRuns, 1, batchSize));
+
+        RiseExplanation explanation = new RiseExplainer(Shape, Options).Explain(Picture, network);
+
+        AssertClose(new RiseExplainer(Shape, Options).Explain(Picture, Quadrants, 4), explanation, 2e-3);
+    }
+
+    [TestMethod]
+    public void Explain_FixedBatch_IsAskedOneByOne()
+    {
+        using var network = Open("quadrants-fixed");
+
+        RiseExplanation explanation = new RiseExplainer(Shape, Options).Explain(Picture, network);
+
+        Assert.AreEqual(1, network.Schedule!.Value.BatchSize);
+        AssertClose(new RiseExplainer(Shape, Options).Explain(Picture, Quadrants, 4), explanation, 1e-6);
+    }
+
+    [TestMethod]
+    public void Explain_ScheduleNotGiven_IsFoundOnceAndCostsNoMasks()
+    {
+        using var network = Open("quadrants-half");
+        var progress = new Models.RecordedProgress();
+        Assert.IsNull(network.Schedule);
+
+        RiseExplanation first = new RiseExplainer(Shape, Options with { Progress = progress }).Explain(Picture, network);
+        RiseSchedule? found = network.Schedule;
+        RiseExplanation second = new RiseExplainer(Shape, Options).Explain(Picture, network);
+
+        Assert.IsNotNull(found);
+        Assert.AreEqual(found, network.Schedule);
+        Assert.AreEqual(300, first.NumberOfMasks);
+        Assert.AreEqual(300, progress.Reports.Max(r => r.MasksDone));
+        CollectionAssert.AreEqual(first.Saliency.ToArray(), second.Saliency.ToArray());
+    }
+
+    [TestMethod]
+    public void Explain_FewerMasksThanTheSearchNeeds_Works()
+    {
+        using var network = Open("quadrants-half");
+
+        Assert.AreEqual(5, new RiseExplainer(Shape, Options with { NumberOfMasks = 5 }).Explain(Picture, network).NumberOfMasks);
+        Assert.IsNull(network.Schedule);
+    }
+
+    [TestMethod]
+    public void Pipeline_OverTheNetwork_EqualsThePipelineOverApplyOnnxModel()
+    {
+        var mlContext = new MLContext(1);
+        IDataView rows = mlContext.Data.LoadFromEnumerable(
+            new[] { 1f, 3f }.Select(gain => new Row { picture = Picture, gain = gain }).ToArray());
+        RiseOptions options = Options with { OutputColumnName = "Saliency", InputColumnName = "picture", ScoreColumnName = "scores", Target = RiseTarget.All };
+        using var network = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
+        ITransformer transformer = mlContext.Transforms.ApplyOnnxModel(["scores"], ["picture", "gain"], FileOf("quadrants")).Fit(rows);
+
+        IDataView direct = mlContext.Transforms.ExplainWithRise(network, options).Fit(rows).Transform(rows);
+        IDataView through = mlContext.Transforms.ExplainWithRise(transformer, options).Fit(rows).Transform(rows);
+
+        float[][] expected = [.. through.GetColumn<float[]>("Saliency")], actual = [.. direct.GetColumn<float[]>("Saliency")];
+        Assert.HasCount(2, actual);
+        Assert.AreEqual("Vector<Single, 4, 6, 8>", direct.Schema["Saliency"].Type.ToString());
+        for (int row = 0; row < 2; row++)
+        {
+            for (int v = 0; v < expected[row].Length; v++)
+                Assert.AreEqual(expected[row][v], actual[row][v], 1e-5);
+        }
+
+        Assert.AreEqual(3, actual[1][0] / actual[0][0], 1e-3);
+    }
+
+    [TestMethod]
+    public void Pipeline_ColumnsThatDoNotFitTheNetwork_AreRefused()
+    {
+        var mlContext = new MLContext(1);
+        IDataView noGain = mlContext.Data.LoadFromEnumerable([new PictureOnly { picture = Picture }]);
+        IDataView wrongGain = mlContext.Data.LoadFromEnumerable([new WrongGain { picture = Picture }]);
+        using var network = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
+        using var other = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "gain" });
+        RiseOptions options = Options with { OutputColumnName = "Saliency", InputColumnName = "picture" };
+
+        AssertRefused("Could not find input column 'gain', which the network's input of that name is read from", () => mlContext.Transforms.ExplainWithRise(network, options).Fit(noGain));
+        AssertRefused("Schema mismatch for input column 'gain': expected Single of [?,1], as the network's input of that name has, got Double", () => mlContext.Transforms.ExplainWithRise(network, options).Fit(wrongGain));
+        AssertRefused("Schema mismatch for input column 'picture': expected a vector of 1 Single, as the network's input 'gain' has, got Vector<Single, 1, 6, 8>", () => mlContext.Transforms.ExplainWithRise(other, options).Fit(noGain));
+    }
+
+    [TestMethod]
+    public void Open_WrongNodesFilesAndDevices_AreRefused()
+    {
+        Assert.AreEqual("There is no ONNX file 'nowhere.onnx'.", Assert.ThrowsExactly<FileNotFoundException>(() => new RiseOnnxScorer("nowhere.onnx")).Message);
+        Assert.AreEqual(
+            "The network has 2 inputs ('picture', 'gain'): name one of them.",
+            Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(FileOf("quadrants"))).Message);
+        Assert.AreEqual(
+            "The network has no output 'logits'; it has 'scores'.",
+            Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { OutputName = "logits" })).Message);
+        AssertRefused(
+            "The network takes one input at a time, but the schedule is 1 run x 1 thread x batch 8.",
+            () => Open("quadrants-fixed", new RiseSchedule(1, 1, 8)));
+        AssertRefused("Every number of the schedule must be at least 1, got 0 runs x 1 thread x batch 1.", () => Open("quadrants-fixed", new RiseSchedule(0, 1, 1)));
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<InvalidOperationException>(
+                () => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { ExecutionProvider = RiseExecutionProvider.Cuda })).Message,
+            "ONNX Runtime has no execution provider Cuda here: ");
+    }
+
+    [TestMethod]
+    public void Open_FallbackToCpu_RunsOnTheProcessor()
+    {
+        using var network = new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { ExecutionProvider = RiseExecutionProvider.Cuda, FallbackToCpu = true });
+
+        Assert.AreEqual(4, network.NumberOfScores);
+        Assert.AreEqual(Options.NumberOfMasks, new RiseExplainer(Shape, Options).Explain(Picture, network).NumberOfMasks);
+    }
+
+    [TestMethod]
+    public void Explain_NetworkThatDoesNotFit_IsRefused()
+    {
+        using var network = Open("quadrants-fixed");
+        using var several = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
+
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => new RiseExplainer(RiseInputShape.Image(6, 9, 1), Options).Explain(new float[54], network)).Message,
+            "The network's input 'picture' has 48 values, but the shape (image 6x9, 1 channel) has 54.");
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => new RiseExplainer(Shape, Options).Explain(Picture, several)).Message,
+            "The network has other inputs (gain): explain it in a pipeline, where columns fill them.");
+    }
+
+    private static RiseOnnxScorer Open(string name, RiseSchedule? schedule = null) => new(FileOf(name), new RiseOnnxOptions { Schedule = schedule });
+
+    private static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", name + ".onnx");
+
+    private static void Quadrants(ReadOnlySpan<float> inputs, int count, Span<float> scores)
+    {
+        scores.Clear();
+        for (int i = 0; i < inputs.Length; i++)
+            scores[i / 48 * 4 + i % 48 / 24 * 2 + i % 8 / 4] += inputs[i] / 12;
+    }
+
+    private static void AssertRefused(string message, Action action) =>
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(action).Message, message);
+
+    private static void AssertClose(RiseExplanation expected, RiseExplanation actual, double tolerance)
+    {
+        Assert.AreEqual(expected.Target, actual.Target);
+        for (int v = 0; v < expected.Saliency.Length; v++)
+            Assert.AreEqual(expected.Saliency.Span[v], actual.Saliency.Span[v], tolerance);
+    }
+
+    private class PictureOnly
+    {
+        [VectorType(1, 6, 8)]
+        public float[] picture { get; set; } = [];
+    }
+
+    private sealed class Row : PictureOnly
+    {
+        public float gain { get; set; }
+    }
+
+    private sealed class WrongGain : PictureOnly
+    {
+        public double gain { get; set; }
+    }
+}
