@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Rise.Scores.Onnx;
 
 namespace Microsoft.ML.Rise;
@@ -10,9 +11,11 @@ namespace Microsoft.ML.Rise;
 /// names.</remarks>
 public sealed class RiseOnnxScorer : IDisposable
 {
+    private const int LargerBatch = 8;
+    private const int TimedRunsOfThread = 4;
+
     private readonly OnnxSessions _sessions;
-    private readonly Lock _schedulePending = new();
-    private RiseSchedule? _schedule;
+    private readonly FastestChoice<RiseSchedule> _schedules;
 
     /// <summary>Opens a network.</summary>
     /// <param name="modelFile">An ONNX file.</param>
@@ -27,21 +30,21 @@ public sealed class RiseOnnxScorer : IDisposable
         if (!File.Exists(modelFile))
             throw new FileNotFoundException($"There is no ONNX file '{modelFile}'.", modelFile);
         Options = options ?? new RiseOnnxOptions();
-        _schedule = Options.Schedule;
         _sessions = new OnnxSessions(modelFile, Options);
-        InferenceSession session = _sessions.WithThreads(_schedule?.NumberOfThreadsPerRun ?? 1);
+        InferenceSession session = _sessions.WithThreads(Options.Schedule?.NumberOfThreadsPerRun ?? 1);
         Input = OnnxNode.Find(session.InputMetadata, Options.InputName, "input");
         Output = OnnxNode.Find(session.OutputMetadata, Options.OutputName, "output");
         OtherInputs = session.InputMetadata.Where(i => i.Key != Input.Name).ToDictionary();
         if (Options.Schedule is { } schedule)
             Validate(schedule);
+        _schedules = new FastestChoice<RiseSchedule>(Candidates(), s => s.NumberOfRuns * Math.Max(s.BatchSize, TimedRunsOfThread));
     }
 
     /// <summary>The options that it was made with.</summary>
     public RiseOnnxOptions Options { get; }
 
     /// <summary>The schedule: as it was given, or the fastest; null as long as nothing has been timed.</summary>
-    public RiseSchedule? Schedule => _schedule;
+    public RiseSchedule? Schedule => _schedules.Chosen;
 
     /// <summary>The number of scores of an input.</summary>
     public int NumberOfScores => Output.Length;
@@ -66,23 +69,20 @@ public sealed class RiseOnnxScorer : IDisposable
         new(_sessions.WithThreads(schedule.NumberOfThreadsPerRun), Input, Output, constants, schedule.BatchSize);
 
     /// <summary>Any schedule, for a single input.</summary>
-    internal RiseSchedule SingleInput => new(1, _schedule?.NumberOfThreadsPerRun ?? 1, 1);
+    internal RiseSchedule SingleInput => new(1, Schedule?.NumberOfThreadsPerRun ?? 1, 1);
 
     /// <summary>The schedule for <paramref name="numberOfMasks"/> masks, timed now if that has not been done and there are masks enough.</summary>
-    internal RiseSchedule FindSchedule(int numberOfMasks, Action<RiseSchedule, int> score)
+    internal RiseSchedule FindSchedule(int numberOfMasks, Action<RiseSchedule, int> score) =>
+        _schedules.Find(numberOfMasks, score, fastest => _sessions.KeepOnly(fastest.NumberOfThreadsPerRun));
+
+    /// <summary>Many runs of few threads, one run of many threads, and between; each with single inputs and, where the network takes any, with batches.</summary>
+    private IReadOnlyList<RiseSchedule> Candidates()
     {
-        IReadOnlyList<RiseSchedule> candidates = ScheduleSearch.Candidates(Environment.ProcessorCount, TakesBatches);
-        lock (_schedulePending)
-        {
-            if (_schedule is { } known)
-                return known;
-            if (numberOfMasks < ScheduleSearch.MasksNeeded(candidates))
-                return candidates[0];
-            RiseSchedule fastest = ScheduleSearch.Fastest(candidates, score);
-            _schedule = fastest;
-            _sessions.KeepOnly(fastest.NumberOfThreadsPerRun);
-            return fastest;
-        }
+        if (Options.Schedule is { } given)
+            return [given];
+        int cores = Environment.ProcessorCount;
+        IEnumerable<RiseSchedule> single = new[] { cores, cores / 2, 1 }.Where(runs => runs > 0).Distinct().Select(runs => new RiseSchedule(runs, cores / runs, 1));
+        return [.. TakesBatches ? single.SelectMany(s => new[] { s, s with { BatchSize = LargerBatch } }) : single];
     }
 
     private void Validate(RiseSchedule schedule)

@@ -56,9 +56,10 @@ public sealed record RiseOptions
     /// [H,W,C] interleaved, with 1 to 4 channels; a leading 1 is skipped.</summary>
     public RiseInputShape? InputShape { get; init; }
 
-    /// <summary>How many masked copies are scored at the same time, at least 1. Each takes a cursor (or a model call) on its own thread, and the memory of one.
-    /// A scorer that uses all cores by itself, as ONNX does by default, is best left at 1.</summary>
-    public int NumberOfThreads { get; init; } = Defaults.NumberOfThreads;
+    /// <summary>How many masked copies are scored at the same time, at least 1. Each takes a cursor (or a call of a <see cref="RiseModel"/>) on its own thread, and the
+    /// memory of one. Default (<see langword="null"/>): for a transformer, one or as many as there are cores, whichever is faster on the first masks, whose
+    /// scores count; for a <see cref="RiseModel"/>, one.</summary>
+    public int? NumberOfThreads { get; init; }
 
     /// <summary>How many masked copies a thread takes at a time, at least 1: the rows of a call of <see cref="RiseModel"/>, or the rows dealt to a cursor.</summary>
     public int BatchSize { get; init; } = Defaults.BatchSize;
@@ -99,9 +100,6 @@ public sealed record RiseOptions
         /// <summary>A constant: two runs agree unless another seed is asked for.</summary>
         public const int Seed = 1;
 
-        /// <summary>One thread.</summary>
-        public const int NumberOfThreads = 1;
-
         /// <summary>Eight masked copies.</summary>
         public const int BatchSize = 8;
     }
@@ -118,7 +116,7 @@ public sealed record RiseOptions
         Expect(Baseline.All(float.IsFinite), $"{nameof(Baseline)} must be finite, got {string.Join(", ", Baseline)}");
         Expect(Enum.IsDefined(Formula), $"{nameof(Formula)} must be a member of {nameof(SaliencyFormula)}, got {Formula}");
         Expect(TargetReliability is > 0 and <= 1, $"{nameof(TargetReliability)} must be above 0 and at most 1, got {TargetReliability}");
-        Expect(NumberOfThreads >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
+        Expect(NumberOfThreads is null or >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
         Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
         Expect(Target is not null, $"{nameof(Target)} must not be null; leave it out for the top-1 class");
         if (errors.Count > 0)

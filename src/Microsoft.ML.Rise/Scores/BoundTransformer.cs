@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Masks;
 
@@ -6,9 +7,13 @@ namespace Microsoft.ML.Rise.Scores;
 /// <summary>A transformer as scorer: the part of it that the masked rows enter, and the columns that this part reads.</summary>
 internal sealed class BoundTransformer : IBoundScorer
 {
+    /// <summary>Opening a view takes as long as scoring some rows.</summary>
+    private const int TimedRowsOfThread = 20;
+
     private readonly ITransformer _entered;
     private readonly int[] _columns;
     private readonly DataViewSchema.Column _scoreColumn;
+    private readonly FastestChoice<int> _numberOfThreads;
 
     /// <exception cref="ArgumentOutOfRangeException">The scorer has no such score column, or does not read the input column.</exception>
     public BoundTransformer(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input, RiseOptions options)
@@ -30,6 +35,9 @@ internal sealed class BoundTransformer : IBoundScorer
         }
 
         Labels = ClassLabels.Read(output, _scoreColumn, options.Labels);
+
+        int[] threads = options.NumberOfThreads is int given ? [given] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
+        _numberOfThreads = new FastestChoice<int>(threads, count => count * TimedRowsOfThread);
     }
 
     public IReadOnlyList<int> Columns => _columns;
@@ -39,7 +47,7 @@ internal sealed class BoundTransformer : IBoundScorer
     public ClassLabels Labels { get; }
 
     public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource masks, RiseOptions options) =>
-        new TransformerScorer(_entered, this, row, inputColumn, shape, masks, options);
+        new TransformerScorer(_entered, this, _numberOfThreads, row, inputColumn, shape, masks, options);
 
     /// <summary>
     /// A chain without the stages up to the last one that writes the input column: what they would write is what is masked.
@@ -60,7 +68,7 @@ internal sealed class BoundTransformer : IBoundScorer
             }
             catch (Exception) when (k + 1 < stages.Length)
             {
-                // This stage's own inputs are gone. It matters only if no later stage writes the column, and then Find meets the same exception.
+                // This stage's own inputs are gone. It matters only if no later stage writes the column, and then the schema below meets the same exception.
                 continue;
             }
 
@@ -82,12 +90,13 @@ internal sealed class BoundTransformer : IBoundScorer
     /// <summary>The stages that <see cref="ITransformer.Transform"/> uses, nested chains unfolded.</summary>
     private static IEnumerable<ITransformer> ScoringStages(ITransformer scorer)
     {
-        if (scorer is not IEnumerable<ITransformer>)
+        Type type = scorer.GetType();
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(TransformerChain<>))
             return [scorer];
 
-        // TransformerChain<T> shows its scopes to nobody, but cuts itself to one; T is not known here.
-        dynamic chain = scorer;
-        IEnumerable<ITransformer> stages = chain.GetModelFor(TransformerScope.Scoring);
+        // A chain shows its scopes to nobody, but cuts itself to one. Its T is not known here, and may be a type that nobody else may name.
+        MethodInfo getModelFor = type.GetMethod(nameof(TransformerChain<ITransformer>.GetModelFor))!;
+        var stages = (IEnumerable<ITransformer>)getModelFor.Invoke(scorer, [TransformerScope.Scoring])!;
         return stages.SelectMany(ScoringStages);
     }
 

@@ -20,7 +20,7 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
         int batchSize = options.BatchSize;
         int numberOfBatches = (int)(((long)masks.Count + batchSize - 1) / batchSize);
         int nextBatch = -1;
-        ScoringThreads.Run(Math.Min(options.NumberOfThreads, numberOfBatches), ScoreBatches, cancellation);
+        ScoringThreads.Run(Math.Min(options.NumberOfThreads ?? 1, numberOfBatches), ScoreBatches, cancellation);
 
         void ScoreBatches(int thread, CancellationToken stop)
         {

@@ -9,6 +9,7 @@ internal sealed class TransformerScorer : IRowScorer
 {
     private readonly ITransformer _transformer;
     private readonly IBoundScorer _bound;
+    private readonly FastestChoice<int> _numberOfThreads;
     private readonly DataViewSchema _schema;
     private readonly DataViewSchema.Column _inputColumn;
     private readonly IMaskSource _source;
@@ -18,10 +19,11 @@ internal sealed class TransformerScorer : IRowScorer
     private IReadOnlyList<string> _rowLabels = [];
 
     public TransformerScorer(
-        ITransformer transformer, IBoundScorer bound, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource source, RiseOptions options)
+        ITransformer transformer, IBoundScorer bound, FastestChoice<int> numberOfThreads, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource source, RiseOptions options)
     {
         _transformer = transformer;
         _bound = bound;
+        _numberOfThreads = numberOfThreads;
         _schema = row.Schema;
         _inputColumn = inputColumn;
         _source = source;
@@ -45,8 +47,19 @@ internal sealed class TransformerScorer : IRowScorer
         return unmasked ?? throw new InvalidOperationException("The scorer returned no row for the unmasked input: it must return each row exactly once, not filter rows.");
     }
 
-    public void ScoreMasked(MaskRange masks, ScoreTable table, CancellationToken cancellation) =>
-        Read(masks, _options.NumberOfThreads, table.Put, cancellation);
+    public void ScoreMasked(MaskRange masks, ScoreTable table, CancellationToken cancellation)
+    {
+        int done = 0;
+        int threads = _numberOfThreads.Find(masks.Count, Score);
+        if (done < masks.Count)
+            Score(threads, masks.Count - done);
+
+        void Score(int numberOfThreads, int count)
+        {
+            Read(new MaskRange(masks.First + done, count), numberOfThreads, table.Put, cancellation);
+            done += count;
+        }
+    }
 
     private delegate void ScoresOfRow(long id, ReadOnlySpan<float> scores);
 

@@ -21,13 +21,15 @@ internal sealed class OnnxScorer(
     public void ScoreMasked(MaskRange masks, ScoreTable table, CancellationToken cancellation)
     {
         int done = 0;
-        RiseSchedule schedule = network.FindSchedule(masks.Count, (candidate, count) =>
-        {
-            Score(candidate, new MaskRange(masks.First + done, count), table, cancellation);
-            done += count;
-        });
+        RiseSchedule schedule = network.FindSchedule(masks.Count, ScoreNext);
         if (done < masks.Count)
-            Score(schedule, new MaskRange(masks.First + done, masks.Count - done), table, cancellation);
+            ScoreNext(schedule, masks.Count - done);
+
+        void ScoreNext(RiseSchedule way, int count)
+        {
+            Score(way, new MaskRange(masks.First + done, count), table, cancellation);
+            done += count;
+        }
     }
 
     public void Dispose()

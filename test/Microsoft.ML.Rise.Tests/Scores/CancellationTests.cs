@@ -1,0 +1,126 @@
+using Microsoft.ML.Rise.Tests.Models;
+using static Microsoft.ML.Rise.Tests.Models.Pipelines;
+
+namespace Microsoft.ML.Rise.Tests.Scores;
+
+/// <summary>Stopping in the middle of a row: no result, and nothing left behind.</summary>
+[TestClass]
+public sealed class CancellationTests
+{
+    private static readonly IDataView Data = Rows(Picture.Several(2));
+
+    private readonly PictureScorer _scorer = new();
+    private int _opened;
+    private int _disposed;
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    public void Cancel_InTheMiddle_ThrowsAndDisposesEveryCursor(int numberOfThreads)
+    {
+        using var cancellation = new CancellationTokenSource();
+        IDataView explained = Explain(Data, CountingCursors(), Cancelling(cancellation) with { NumberOfThreads = numberOfThreads });
+        int openedByFit = _opened;
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => Maps(explained));
+
+        Assert.IsLessThan(200, _scorer.Calls);
+        Assert.AreEqual(1 + numberOfThreads, _opened - openedByFit);
+        Assert.AreEqual(_opened, _disposed);
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    public void Error_InTheMiddle_DisposesEveryCursor(int numberOfThreads)
+    {
+        ITransformer faulty = Map<PictureScorer.PixelsOnly, PictureScorer.Scored>((picture, scored) => scored.Score = _opened > 0 && NextCall() == 100 ? throw new FormatException() : [1, 2, 3]);
+        IDataView explained = Explain(Data, CountingCursors(faulty), Options with { NumberOfMasks = 200, NumberOfThreads = numberOfThreads });
+
+        Assert.ThrowsExactly<InvalidOperationException>(() => Maps(explained));
+
+        Assert.IsGreaterThan(numberOfThreads, _opened);
+        Assert.AreEqual(_opened, _disposed);
+    }
+
+    [TestMethod]
+    public void Explanation_ThatEnds_DisposesEveryCursor()
+    {
+        Maps(Explain(Data, CountingCursors(), Options with { NumberOfThreads = 2 }));
+
+        Assert.IsGreaterThanOrEqualTo(2 * 3, _opened);
+        Assert.AreEqual(_opened, _disposed);
+    }
+
+    [TestMethod]
+    public void Cancelled_Transformer_StaysCancelled_ButHandsOnOtherColumns()
+    {
+        using var cancellation = new CancellationTokenSource();
+        IDataView explained = Explain(Data, _scorer.Transformer, Cancelling(cancellation));
+        Assert.ThrowsExactly<OperationCanceledException>(() => Maps(explained));
+        int calls = _scorer.Calls;
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => Maps(explained));
+
+        Assert.AreEqual(calls, _scorer.Calls);
+        CollectionAssert.AreEqual(new object[] { 0, 1 }, Columns.Read(explained, "Id"));
+    }
+
+    [TestMethod]
+    public void Cancelled_Scorer_CanBeExplainedAgain()
+    {
+        float[][] expected = Maps(Explain(Data, _scorer.Transformer, Options with { NumberOfMasks = 200 }));
+        using var cancellation = new CancellationTokenSource();
+        ITransformer scorer = CountingCursors();
+        Assert.ThrowsExactly<OperationCanceledException>(() => Maps(Explain(Data, scorer, Cancelling(cancellation))));
+
+        SameBits.AreEqual(expected, Maps(Explain(Data, scorer, Options with { NumberOfMasks = 200 })));
+    }
+
+    [TestMethod]
+    public void Progress_OfTwoRows_CountsEachToTheEnd()
+    {
+        var progress = new RecordedProgress();
+
+        Maps(Explain(Data, _scorer.Transformer, Options with { Progress = progress }));
+
+        foreach (int row in new[] { 0, 1 })
+        {
+            int[] done = [.. progress.Reports.Where(r => r.Row == row).Select(r => r.MasksDone)];
+            CollectionAssert.AreEqual(Enumerable.Range(1, 50).ToArray(), done.Distinct().ToArray());
+        }
+
+        Assert.IsTrue(progress.Reports.TrueForAll(r => r.NumberOfMasks == 50));
+    }
+
+    private static RiseOptions Cancelling(CancellationTokenSource cancellation) =>
+        Options with { NumberOfMasks = 200, CancellationToken = cancellation.Token, Progress = new CancelAt(60, cancellation) };
+
+    private int _calls;
+
+    private int NextCall() => Interlocked.Increment(ref _calls);
+
+    private ViewScorer CountingCursors(ITransformer? scorer = null) =>
+        new(scorer ?? _scorer.Transformer, view => new PassedThroughView(view, cursor => new CountedCursor(this, cursor)));
+
+    private sealed class CountedCursor : PassedThroughCursor
+    {
+        private readonly CancellationTests _test;
+        private bool _isDisposed;
+
+        public CountedCursor(CancellationTests test, DataViewRowCursor source)
+            : base(source)
+        {
+            _test = test;
+            Interlocked.Increment(ref test._opened);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !_isDisposed)
+                Interlocked.Increment(ref _test._disposed);
+            _isDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
+}
