@@ -33,15 +33,14 @@ internal static class BlockJackknife
 
         var deviations = new Spread(positions);
         var centered = new Spread(positions);
-        GridSum memory = sums.CreateSum();
         double[] influence = new double[positions], visibility = new double[positions];
         for (int b = 0; b < blocks; b++)
         {
             int first = ends[b], end = ends[b + 1];
-            sums.Sum(memory, estimate.Influence, first, end, influence);
+            sums.Sum(estimate.Influence, first, end, influence);
             if (estimate.IsRelative)
             {
-                sums.Sum(memory, [], first, end, visibility);
+                sums.Sum([], first, end, visibility);
                 TensorPrimitives.Multiply(visibility, estimate.Map, visibility);
                 TensorPrimitives.Subtract(influence, visibility, influence);
             }

@@ -1,38 +1,40 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Saliency;
 
-/// <summary>Weighted sums over a range of drawn masks, at full size. Thread-safe.</summary>
+/// <summary>Weighted sums over a range of drawn masks, at full size. Thread-safe; the memory of a sum serves the next one.</summary>
 internal sealed class MaskSums(DrawnMasks masks, GridGrowth growth)
 {
+    private readonly ConcurrentBag<GridSum> _idle = [];
+
     public int NumberOfMasks => masks.Count;
 
     public int Length => masks.Layout.Length;
 
     public MaskRange Range => masks.Range;
 
-    /// <summary>Memory for one sum after another.</summary>
-    public GridSum CreateSum() => new(masks.Layout, growth);
-
     /// <summary>Σ w_i·M_i over the masks first to end, exclusive; no weights: all 1.</summary>
-    /// <param name="sum">Memory from <see cref="CreateSum"/>.</param>
     /// <param name="weights">One for each mask of the whole range, or none.</param>
     /// <param name="first">The first mask, counted within the range.</param>
     /// <param name="end">The end of the masks, counted within the range.</param>
     /// <param name="result">rows × columns, row-major.</param>
-    public void Sum(GridSum sum, ReadOnlySpan<double> weights, int first, int end, Span<double> result)
+    public void Sum(ReadOnlySpan<double> weights, int first, int end, Span<double> result)
     {
+        if (!_idle.TryTake(out GridSum? sum))
+            sum = new GridSum(masks.Layout, growth);
         sum.Clear();
         for (int i = first; i < end; i++)
             sum.Add(masks.Grid(i), masks.Shift(i), weights.IsEmpty ? 1 : weights[i]);
         sum.Grow(result);
+        _idle.Add(sum);
     }
 
     /// <summary>Σ w_i·M_i over all masks; no weights: all 1.</summary>
     public double[] Sum(ReadOnlySpan<double> weights)
     {
         double[] result = new double[Length];
-        Sum(CreateSum(), weights, 0, NumberOfMasks, result);
+        Sum(weights, 0, NumberOfMasks, result);
         return result;
     }
 }

@@ -32,6 +32,7 @@ internal static class SpeedCommand
         using var scorer = new RiseOnnxScorer(network.ModelFile);
         var options = new RiseOptions { NumberOfMasks = numberOfMasks, TargetReliability = 1 };
         var explainer = new RiseExplainer(network.Shape, options);
+        var ten = new RiseExplainer(network.Shape, options with { Target = RiseTarget.Top(10) });
         var all = new RiseExplainer(network.Shape, options with { Target = RiseTarget.All });
         explainer.Explain(network.Picture, scorer);
         RiseSchedule schedule = scorer.Schedule ?? throw new InvalidOperationException("Too few masks to time the schedules.");
@@ -50,6 +51,7 @@ internal static class SpeedCommand
         [
             ("bare runs", () => BareRuns(network, schedule, numberOfMasks)),
             ("ONNX scorer, top 1", () => explainer.Explain(network.Picture, scorer)),
+            ("ONNX scorer, top 10", () => ten.Explain(network.Picture, scorer)),
             ($"ONNX scorer, all {network.NumberOfScores}", () => all.Explain(network.Picture, scorer)),
             ("pipeline over ApplyOnnxModel, top 1", () => Read(explained)),
         ];
@@ -70,7 +72,6 @@ internal static class SpeedCommand
         Console.WriteLine($"{name}, {numberOfMasks} masks, schedule {schedule}: the fastest of {rounds} rounds, over bare runs");
         for (int k = 0; k < contestants.Length; k++)
             Console.WriteLine(FormattableString.Invariant($"{contestants[k].What,-40} {fastest[k] / fastest[0]:F3}   ({1000 * fastest[k] / numberOfMasks:F3} ms and {allocated[k] / numberOfMasks} bytes allocated a mask)"));
-        Console.WriteLine(FormattableString.Invariant($"peak working set of the process: {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
     }
 
     /// <summary>The floor: the same number of runs in the same schedule, with nothing between them.</summary>

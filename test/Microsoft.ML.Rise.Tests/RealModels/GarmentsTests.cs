@@ -1,0 +1,66 @@
+using System.Text.Json;
+using static Microsoft.ML.Rise.Tests.Models.Pipelines;
+
+namespace Microsoft.ML.Rise.Tests.RealModels;
+
+/// <summary>The demo model (samples/garments) on its held-out scenes, where the true box of every garment is known.</summary>
+[TestClass]
+public sealed class GarmentsTests
+{
+    private const int Side = 96;
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "garments");
+
+    [TestMethod]
+    public void Maximum_LiesInTheTrueBox_InNineOfTenPairs()
+    {
+        using JsonDocument truth = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "scenes", "scenes.json")));
+        var misses = new List<string>();
+        int pairs = 0;
+        foreach (JsonElement scene in truth.RootElement.GetProperty("scenes").EnumerateArray())
+        {
+            string file = scene.GetProperty("file").GetString()!;
+            JsonElement[] garments = [.. scene.GetProperty("garments").EnumerateArray()];
+            float[][] maps = MapsOf(file, [.. garments.Select(g => g.GetProperty("class").GetInt32())]);
+            for (int k = 0; k < garments.Length; k++)
+            {
+                int[] box = [.. garments[k].GetProperty("box").EnumerateArray().Select(v => v.GetInt32())];
+                (double X, double Y) maximum = new MapPosition(maps[k], Side).Maximum;
+                pairs++;
+                if (!new Box(box[0], box[1], box[2], box[3]).Contains(maximum))
+                    misses.Add($"{file}: {garments[k].GetProperty("label")} at {maximum}, not in {string.Join(',', box)}");
+            }
+        }
+
+        Assert.IsGreaterThanOrEqualTo(24, pairs);
+        Assert.IsLessThanOrEqualTo(0.1 * pairs, misses.Count, $"{misses.Count} of {pairs}: {string.Join("; ", misses)}");
+    }
+
+    /// <summary>The map of each class, all from the same 2000 masks.</summary>
+    private static float[][] MapsOf(string file, int[] classes)
+    {
+        IDataView data = Rows(new Scene { File = file });
+        var model = Ml.Transforms.LoadImages("Image", Path.Combine(Folder, "scenes"), "File")
+            .Append(Ml.Transforms.ResizeImages("Image", Side, Side))
+            .Append(Ml.Transforms.ExtractPixels("pixels", "Image", scaleImage: 1 / 255f))
+            .Append(Ml.Transforms.ApplyOnnxModel("scores", "pixels", Path.Combine(Folder, "garments.onnx")))
+            .Fit(data);
+        var options = new RiseOptions
+        {
+            OutputColumnName = "Saliency",
+            InputColumnName = "pixels",
+            ScoreColumnName = "scores",
+            Target = RiseTarget.Classes(classes),
+            NumberOfMasks = 2000,
+            TargetReliability = 1,
+        };
+
+        float[] maps = Maps(Explain(model.Transform(data), model, options)).Single();
+        return [.. maps.Chunk(Side * Side)];
+    }
+
+    private sealed class Scene
+    {
+        public string File { get; set; } = "";
+    }
+}

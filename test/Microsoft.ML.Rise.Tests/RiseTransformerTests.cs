@@ -1,0 +1,160 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Tests.Models;
+using static Microsoft.ML.Rise.Tests.Models.Pipelines;
+
+namespace Microsoft.ML.Rise.Tests;
+
+/// <summary>What a row's map must not depend on; and saving.</summary>
+[TestClass]
+public sealed class RiseTransformerTests
+{
+    private static readonly IDataView Data = Rows(Picture.Several(3));
+
+    private static ITransformer Scorer => new PictureScorer().Transformer;
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(7, 1)]
+    [DataRow(64, 1)]
+    [DataRow(1, 2)]
+    [DataRow(7, 2)]
+    [DataRow(64, 2)]
+    [DataRow(1, 4)]
+    [DataRow(7, 4)]
+    [DataRow(64, 4)]
+    public void Map_AnyBatchSizeAndNumberOfThreads_HasSameBits(int batchSize, int numberOfThreads)
+    {
+        RiseOptions options = Options with { NumberOfMasks = 200 };
+
+        SameBits.AreEqual(
+            Maps(Explain(Data, Scorer, options)),
+            Maps(Explain(Data, Scorer, options with { BatchSize = batchSize, NumberOfThreads = numberOfThreads })));
+    }
+
+    // Reliability is looked at on the way: where a run stops must not depend on threads either.
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    public void Map_ThatStopsWhenReliable_HasSameBits(int numberOfThreads)
+    {
+        RiseOptions options = Options with { NumberOfMasks = 4000 };
+        Explained[] expected = ReadExplained(Data, Scorer, options), actual = ReadExplained(Data, Scorer, options with { NumberOfThreads = numberOfThreads, BatchSize = 5 });
+
+        Assert.IsLessThan(4000, expected[0].SaliencyMasks);
+        CollectionAssert.AreEqual(expected.Select(e => e.SaliencyMasks).ToArray(), actual.Select(e => e.SaliencyMasks).ToArray());
+        SameBits.AreEqual([.. expected.Select(e => e.Saliency)], [.. actual.Select(e => e.Saliency)]);
+    }
+
+    [TestMethod]
+    public void Map_IsThatOfTheExplainer()
+    {
+        var explainer = new RiseExplainer(RiseInputShape.Image(8, 8), Options);
+        for (int id = 0; id < 3; id++)
+        {
+            RiseExplanation expected = explainer.Explain(Picture.Number(id).Pixels, (inputs, count, scores) =>
+            {
+                for (int k = 0; k < count; k++)
+                    PictureScorer.Score(inputs.Slice(k * Picture.Length, Picture.Length)).CopyTo(scores[(3 * k)..]);
+            }, 3);
+
+            CollectionAssert.AreEqual(expected.Saliency.ToArray(), Maps(Explain(Data, Scorer))[id]);
+        }
+    }
+
+    [TestMethod]
+    public void Rows_AloneTogetherOrInAnotherOrder_HaveTheSameMaps()
+    {
+        float[][] together = Maps(Explain(Data, Scorer));
+
+        float[][] swapped = Maps(Explain(Rows(Picture.Number(2), Picture.Number(0), Picture.Number(1)), Scorer));
+        SameBits.AreEqual([together[2], together[0], together[1]], swapped);
+        for (int id = 0; id < 3; id++)
+            SameBits.AreEqual([together[id]], Maps(Explain(Rows(Picture.Number(id)), Scorer)));
+    }
+
+    [TestMethod]
+    public void Row_ReadTwice_HasTheSameMapAndIsExplainedOnce()
+    {
+        var scorer = new PictureScorer();
+        IDataView explained = Explain(Data, scorer.Transformer);
+        using DataViewRowCursor cursor = explained.GetRowCursor(explained.Schema);
+        Func<object> first = Columns.Getter(cursor, explained.Schema["Saliency"]), second = Columns.Getter(cursor, explained.Schema["Saliency"]);
+        cursor.MoveNext();
+
+        object map = first();
+        Assert.AreEqual(map, first());
+        Assert.AreEqual(map, second());
+        Assert.AreEqual(51, scorer.Calls);
+    }
+
+    public static IEnumerable<object[]> DirtyBuffers =>
+    [
+        [new VBuffer<float>(3, [7, 8, 9])],
+        [new VBuffer<float>(200, [.. Enumerable.Repeat(float.NaN, 200)])],
+        [new VBuffer<float>(64, 2, [float.NaN, 5], [3, 60])],
+        [new VBuffer<float>(64, [.. Enumerable.Repeat(float.NaN, 64)])],
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(DirtyBuffers))]
+    public void Map_IntoADirtyBuffer_IsClean(VBuffer<float> buffer)
+    {
+        float[] expected = Maps(Explain(Data, Scorer))[0];
+        IDataView explained = Explain(Data, Scorer);
+        using DataViewRowCursor cursor = explained.GetRowCursor(explained.Schema);
+        cursor.MoveNext();
+
+        cursor.GetGetter<VBuffer<float>>(explained.Schema["Saliency"])(ref buffer);
+
+        Assert.IsTrue(buffer.IsDense);
+        CollectionAssert.AreEqual(expected, buffer.GetValues().ToArray());
+    }
+
+    // The reader owns what it was given, and may write into it.
+    [TestMethod]
+    public void Map_WrittenOverByItsReader_IsGivenAgain()
+    {
+        IDataView explained = Explain(Data, Scorer);
+        using DataViewRowCursor cursor = explained.GetRowCursor(explained.Schema);
+        ValueGetter<VBuffer<float>> getMap = cursor.GetGetter<VBuffer<float>>(explained.Schema["Saliency"]);
+        cursor.MoveNext();
+        VBuffer<float> spoilt = default, map = default;
+        getMap(ref spoilt);
+        float[] expected = spoilt.GetValues().ToArray();
+        VBufferEditor.CreateFromBuffer(ref spoilt).Values.Fill(float.NaN);
+
+        getMap(ref map);
+
+        CollectionAssert.AreEqual(expected, map.GetValues().ToArray());
+    }
+
+    [TestMethod]
+    public void Seed_Another_GivesAnotherMap()
+    {
+        CollectionAssert.AreNotEqual(Maps(Explain(Data, Scorer))[0], Maps(Explain(Data, Scorer, Options with { Seed = 2 }))[0]);
+    }
+
+    [TestMethod]
+    public void Save_IsRefused_AndItsAdviceWorks()
+    {
+        IDataView data = Rows(new FeatureRow());
+        var prepare = Ml.Transforms.CopyColumns("features", "Features");
+        ITransformer network = Ml.Transforms.ApplyOnnxModel("probabilities", "features", Path.Combine(AppContext.BaseDirectory, "Models", "zipmap-text.onnx"))
+            .Fit(prepare.Fit(data).Transform(data));
+        RiseOptions options = Options with { InputColumnName = "features", ScoreColumnName = "probabilities" };
+        TransformerChain<ITransformer> model = Chain(prepare.Fit(data), network, Ml.Transforms.ExplainWithRise(network, options).Fit(prepare.Fit(data).Transform(data)));
+        using var file = new MemoryStream();
+
+        Assert.AreEqual(
+            "RiseTransformer cannot be saved in a model file: ML.NET loads only its own transformers. Save the pipeline without it, "
+            + "new TransformerChain<ITransformer>(model.Where(t => t is not RiseTransformer).ToArray()), and append ExplainWithRise after loading.",
+            Assert.ThrowsExactly<NotSupportedException>(() => Ml.Model.Save(model, data.Schema, new MemoryStream())).Message);
+
+        var withoutRise = new TransformerChain<ITransformer>(model.Where(t => t is not RiseTransformer).ToArray());
+        Ml.Model.Save(withoutRise, data.Schema, file);
+        file.Position = 0;
+        ITransformer loaded = new MLContext().Model.Load(file, out _);
+
+        SameBits.AreEqual(Maps(model.Transform(data)), Maps(Explain(loaded.Transform(data), loaded, options)));
+    }
+}
