@@ -106,7 +106,7 @@ function installOnnxRuntime() {
     if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs) {
         return;
     }
-    const npm = spawnSync('npm ci --no-audit --no-fund --loglevel=error', { cwd: folder, shell: true, stdio: ['ignore', 'ignore', 'inherit'] });
+    const npm = spawnSync('npm ci --no-audit --no-fund --no-update-notifier --loglevel=error', { cwd: folder, shell: true, stdio: ['ignore', 'ignore', 'inherit'] });
     if (npm.status !== 0) {
         fail("'npm ci' failed in eng/offline.");
     }

@@ -31,6 +31,45 @@ public sealed class RiseTransformerTests
             Maps(Explain(Data, Scorer, options with { BatchSize = batchSize, NumberOfThreads = numberOfThreads })));
     }
 
+    [TestMethod]
+    public void NumberOfThreads_Two_ScoresTwoCopiesAtTheSameTime()
+    {
+        using var bothInside = new Barrier(2);
+        int calls = 0, met = 0;
+        ITransformer scorer = Map<PictureScorer.PixelsOnly, PictureScorer.Scored>((picture, scored) =>
+        {
+            // The unmasked row comes first, and alone.
+            if (Interlocked.Increment(ref calls) is 2 or 3 && bothInside.SignalAndWait(TimeSpan.FromSeconds(20)))
+                Interlocked.Increment(ref met);
+            scored.Score = PictureScorer.Score(picture.Pixels);
+        });
+
+        Maps(Explain(Rows(Picture.Number(0)), scorer, Options with { NumberOfThreads = 2 }));
+
+        Assert.AreEqual(2, met);
+    }
+
+    // The covariates of a mask were once computed in memory that all explanations of an explainer shared.
+    [TestMethod]
+    public void Explainer_UsedBySeveralThreads_GivesAllTheSameBits()
+    {
+        var explainer = new RiseExplainer(RiseInputShape.Features(32), Options with { NumberOfMasks = 2000 });
+        RiseRun run = explainer.Run([.. Enumerable.Range(0, 32).Select(k => k - 9f)], FirstTimesLast, 1, 0, 2000);
+        float[] expected = explainer.Explain(run).Saliency.ToArray();
+        var others = new float[80][];
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(t => new Thread(() =>
+        {
+            for (int k = t; k < others.Length; k += 4)
+                others[k] = explainer.Explain(run).Saliency.ToArray();
+        }))];
+
+        Array.ForEach(threads, t => t.Start());
+        Array.ForEach(threads, t => t.Join());
+
+        foreach (float[] other in others)
+            CollectionAssert.AreEqual(expected, other);
+    }
+
     // Reliability is looked at on the way: where a run stops must not depend on threads either.
     [TestMethod]
     [DataRow(1)]
@@ -156,5 +195,11 @@ public sealed class RiseTransformerTests
         ITransformer loaded = new MLContext().Model.Load(file, out _);
 
         SameBits.AreEqual(Maps(model.Transform(data)), Maps(Explain(loaded.Transform(data), loaded, options)));
+    }
+
+    private static void FirstTimesLast(ReadOnlySpan<float> inputs, int count, Span<float> scores)
+    {
+        for (int k = 0; k < count; k++)
+            scores[k] = inputs[32 * k] * inputs[32 * k + 31];
     }
 }

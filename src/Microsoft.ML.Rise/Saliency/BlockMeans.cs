@@ -10,7 +10,6 @@ internal sealed class BlockMeans
     private readonly AxisBlocks _columns;
     private readonly MaskLayout _layout;
     private readonly double _p;
-    private readonly double[] _rowMeans;
 
     public BlockMeans(MaskLayout layout, double preservationProbability)
     {
@@ -18,7 +17,6 @@ internal sealed class BlockMeans
         _columns = new AxisBlocks(layout.Columns);
         _layout = layout;
         _p = preservationProbability;
-        _rowMeans = new double[_columns.NumberOfBlocks];
         Count = _rows.NumberOfBlocks * _columns.NumberOfBlocks;
     }
 
@@ -34,23 +32,24 @@ internal sealed class BlockMeans
     public void Compute(ReadOnlySpan<byte> grid, MaskShift shift, Span<double> covariates)
     {
         int cells = _layout.Columns.NumberOfCells, width = _columns.NumberOfBlocks;
+        double[] rowMeans = new double[width];
         covariates.Fill(-_p);
         for (int r = 0; r < _layout.Rows.NumberOfCells; r++)
         {
-            Array.Clear(_rowMeans);
+            Array.Clear(rowMeans);
             for (int c = 0; c < cells; c++)
             {
                 if (grid[r * cells + c] == 0)
                     continue;
                 foreach (AxisBlocks.Share share in _columns.Shares(shift.Column, c))
-                    _rowMeans[share.Block] += share.Weight;
+                    rowMeans[share.Block] += share.Weight;
             }
 
             foreach (AxisBlocks.Share share in _rows.Shares(shift.Row, r))
             {
                 Span<double> block = covariates.Slice(share.Block * width, width);
                 for (int j = 0; j < width; j++)
-                    block[j] += share.Weight * _rowMeans[j];
+                    block[j] += share.Weight * rowMeans[j];
             }
         }
     }

@@ -147,6 +147,9 @@ internal abstract class ScoreReader
     private sealed class MapReader<TKey>(DataViewRow row, DataViewSchema.Column column) : ScoreReader, IKeyedScores
         where TKey : notnull
     {
+        /// <summary>Class indices must not depend on the culture of the machine.</summary>
+        private static readonly IComparer<TKey> KeyOrder = StringComparer.Ordinal as IComparer<TKey> ?? Comparer<TKey>.Default;
+
         private readonly ValueGetter<IEnumerable<IDictionary<TKey, float>>> _getter = row.GetGetter<IEnumerable<IDictionary<TKey, float>>>(column);
         private TKey[] _keys = [];
         private float[] _scores = [];
@@ -159,7 +162,7 @@ internal abstract class ScoreReader
             _getter(ref value);
             IDictionary<TKey, float> map = value.First();
             if (_keys.Length == 0)
-                _keys = [.. map.Keys.Order()];
+                _keys = [.. map.Keys.Order(KeyOrder)];
             if (_scores.Length != map.Count)
                 _scores = new float[map.Count];
             for (int k = 0; k < _scores.Length; k++)

@@ -52,6 +52,13 @@ public sealed class ConformanceTests
     }
 
     [TestMethod]
+    public void Estimator_WhoseMapHidesItsInput_Conforms() =>
+        Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { OutputColumnName = "Pixels" }), Data);
+
+    [TestMethod]
+    public void Estimator_OfNoRows_Conforms() => Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options), Rows<Picture>());
+
+    [TestMethod]
     public void Estimator_InAChain_Conforms() => Conformance.Check(
         new EstimatorChain<ITransformer>()
             .Append(Ml.Transforms.CopyColumns("Before", "Gain"))

@@ -61,6 +61,22 @@ public sealed class CursorSetTests
         CollectionAssert.AreEqual(new object[] { 2, 5 }, Columns.Read(cursors[2], "Id"));
     }
 
+    [TestMethod]
+    [DataRow("Saliency")]
+    [DataRow("Id")]
+    public void Cursors_Disposed_DisposeTheSources(string column)
+    {
+        var cursors = new CountedCursors();
+        IDataView explained = Explain(cursors.Over(Rows(Picture.Several(2))), new PictureScorer().Transformer);
+
+        foreach (DataViewRowCursor cursor in explained.GetRowCursorSet([explained.Schema[column]], 2))
+            cursor.Dispose();
+        explained.GetRowCursor([explained.Schema[column]]).Dispose();
+
+        Assert.IsGreaterThanOrEqualTo(2, cursors.Opened);
+        Assert.AreEqual(cursors.Opened, cursors.Disposed);
+    }
+
     /// <summary>Gives every n-th row to a cursor.</summary>
     private sealed class PartedView(IDataView source) : IDataView
     {

@@ -55,6 +55,30 @@ public sealed class PredictionEngineTests
         Assert.AreNotEqual(before, engine.Predict(picture).SaliencyScore);
     }
 
+    // OnnxTransformer keeps its outputs by the position of a row.
+    [TestMethod]
+    public void Predict_OfAnOnnxNetwork_AgreesWithTransformBitForBit()
+    {
+        FeatureRow[] rows = [new FeatureRow(), new FeatureRow { Features = [3, 2, -1, 0.5f] }];
+        IDataView data = Rows(rows);
+        IDataView renamed = Ml.Transforms.CopyColumns("features", "Features").Fit(data).Transform(data);
+        ITransformer network = Ml.Transforms.ApplyOnnxModel("probabilities", "features", Path.Combine(AppContext.BaseDirectory, "Models", "zipmap-text.onnx")).Fit(renamed);
+        TransformerChain<RiseTransformer> model = Ml.Transforms.CopyColumns("features", "Features")
+            .Append(Ml.Transforms.ExplainWithRise(network, Options with { InputColumnName = "features", ScoreColumnName = "probabilities", Target = "cat" }))
+            .Fit(data);
+        Explained[] expected = Read<Explained>(model.Transform(data));
+
+        using PredictionEngine<FeatureRow, Explained> engine = Ml.Model.CreatePredictionEngine<FeatureRow, Explained>(model);
+        foreach (int row in new[] { 0, 1, 0 })
+        {
+            Explained actual = engine.Predict(rows[row]);
+            Assert.AreEqual(expected[row].SaliencyScore, actual.SaliencyScore);
+            CollectionAssert.AreEqual(expected[row].Saliency, actual.Saliency);
+        }
+
+        Assert.AreNotEqual(expected[0].SaliencyScore, expected[1].SaliencyScore);
+    }
+
     [TestMethod]
     public void Dispose_OfTheEngine_LeavesTheScorerAlive()
     {

@@ -10,8 +10,8 @@ public sealed class CancellationTests
     private static readonly IDataView Data = Rows(Picture.Several(2));
 
     private readonly PictureScorer _scorer = new();
-    private int _opened;
-    private int _disposed;
+    private readonly CountedCursors _cursors = new();
+    private int _calls;
 
     [TestMethod]
     [DataRow(1)]
@@ -19,14 +19,14 @@ public sealed class CancellationTests
     public void Cancel_InTheMiddle_ThrowsAndDisposesEveryCursor(int numberOfThreads)
     {
         using var cancellation = new CancellationTokenSource();
-        IDataView explained = Explain(Data, CountingCursors(), Cancelling(cancellation) with { NumberOfThreads = numberOfThreads });
-        int openedByFit = _opened;
+        IDataView explained = Explain(Data, _cursors.Over(_scorer.Transformer), Cancelling(cancellation) with { NumberOfThreads = numberOfThreads });
+        int openedByFit = _cursors.Opened;
 
         Assert.ThrowsExactly<OperationCanceledException>(() => Maps(explained));
 
         Assert.IsLessThan(200, _scorer.Calls);
-        Assert.AreEqual(1 + numberOfThreads, _opened - openedByFit);
-        Assert.AreEqual(_opened, _disposed);
+        Assert.AreEqual(1 + numberOfThreads, _cursors.Opened - openedByFit);
+        Assert.AreEqual(_cursors.Opened, _cursors.Disposed);
     }
 
     [TestMethod]
@@ -34,22 +34,22 @@ public sealed class CancellationTests
     [DataRow(3)]
     public void Error_InTheMiddle_DisposesEveryCursor(int numberOfThreads)
     {
-        ITransformer faulty = Map<PictureScorer.PixelsOnly, PictureScorer.Scored>((picture, scored) => scored.Score = _opened > 0 && NextCall() == 100 ? throw new FormatException() : [1, 2, 3]);
-        IDataView explained = Explain(Data, CountingCursors(faulty), Options with { NumberOfMasks = 200, NumberOfThreads = numberOfThreads });
+        ITransformer faulty = Map<PictureScorer.PixelsOnly, PictureScorer.Scored>((picture, scored) => scored.Score = NextCall() == 100 ? throw new FormatException() : [1, 2, 3]);
+        IDataView explained = Explain(Data, _cursors.Over(faulty), Options with { NumberOfMasks = 200, NumberOfThreads = numberOfThreads });
 
         Assert.ThrowsExactly<InvalidOperationException>(() => Maps(explained));
 
-        Assert.IsGreaterThan(numberOfThreads, _opened);
-        Assert.AreEqual(_opened, _disposed);
+        Assert.IsGreaterThan(numberOfThreads, _cursors.Opened);
+        Assert.AreEqual(_cursors.Opened, _cursors.Disposed);
     }
 
     [TestMethod]
     public void Explanation_ThatEnds_DisposesEveryCursor()
     {
-        Maps(Explain(Data, CountingCursors(), Options with { NumberOfThreads = 2 }));
+        Maps(Explain(Data, _cursors.Over(_scorer.Transformer), Options with { NumberOfThreads = 2 }));
 
-        Assert.IsGreaterThanOrEqualTo(2 * 3, _opened);
-        Assert.AreEqual(_opened, _disposed);
+        Assert.IsGreaterThanOrEqualTo(2 * 3, _cursors.Opened);
+        Assert.AreEqual(_cursors.Opened, _cursors.Disposed);
     }
 
     [TestMethod]
@@ -71,7 +71,7 @@ public sealed class CancellationTests
     {
         float[][] expected = Maps(Explain(Data, _scorer.Transformer, Options with { NumberOfMasks = 200 }));
         using var cancellation = new CancellationTokenSource();
-        ITransformer scorer = CountingCursors();
+        ITransformer scorer = _cursors.Over(_scorer.Transformer);
         Assert.ThrowsExactly<OperationCanceledException>(() => Maps(Explain(Data, scorer, Cancelling(cancellation))));
 
         SameBits.AreEqual(expected, Maps(Explain(Data, scorer, Options with { NumberOfMasks = 200 })));
@@ -96,31 +96,5 @@ public sealed class CancellationTests
     private static RiseOptions Cancelling(CancellationTokenSource cancellation) =>
         Options with { NumberOfMasks = 200, CancellationToken = cancellation.Token, Progress = new CancelAt(60, cancellation) };
 
-    private int _calls;
-
     private int NextCall() => Interlocked.Increment(ref _calls);
-
-    private ViewScorer CountingCursors(ITransformer? scorer = null) =>
-        new(scorer ?? _scorer.Transformer, view => new PassedThroughView(view, cursor => new CountedCursor(this, cursor)));
-
-    private sealed class CountedCursor : PassedThroughCursor
-    {
-        private readonly CancellationTests _test;
-        private bool _isDisposed;
-
-        public CountedCursor(CancellationTests test, DataViewRowCursor source)
-            : base(source)
-        {
-            _test = test;
-            Interlocked.Increment(ref test._opened);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing && !_isDisposed)
-                Interlocked.Increment(ref _test._disposed);
-            _isDisposed = true;
-            base.Dispose(disposing);
-        }
-    }
 }

@@ -25,6 +25,21 @@ public sealed class OtherColumnsTests
         AssertGainIsApplied<WithGains>(row => row.Gains.Sum() / 2, row => row.Pixels, data);
     }
 
+    // Whoever is given a vector owns it, and may write into it.
+    [TestMethod]
+    public void VectorColumn_WrittenOverByTheScorer_IsGivenAgain()
+    {
+        IDataView data = Ml.Transforms.Concatenate("Gains", "Gain", "Gain").Fit(Data).Transform(Data);
+
+        AssertGainIsApplied<WithGainsBuffer>(row =>
+        {
+            float gain = row.Gains.DenseValues().Sum() / 2;
+            VBuffer<float> own = row.Gains;
+            VBufferEditor.CreateFromBuffer(ref own).Values.Fill(float.NaN);
+            return gain;
+        }, row => row.Pixels, data);
+    }
+
     // Each reader of an image disposes it: every masked row needs one of its own.
     [TestMethod]
     [DataRow(1)]
@@ -92,6 +107,15 @@ public sealed class OtherColumnsTests
 
         [VectorType(2)]
         public float[] Gains { get; set; } = [];
+    }
+
+    private sealed class WithGainsBuffer
+    {
+        [VectorType(3, Picture.Side, Picture.Side)]
+        public float[] Pixels { get; set; } = [];
+
+        [VectorType(2)]
+        public VBuffer<float> Gains { get; set; }
     }
 
     private sealed class WithImage

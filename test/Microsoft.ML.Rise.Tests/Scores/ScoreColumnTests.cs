@@ -25,7 +25,9 @@ public sealed class ScoreColumnTests
 
     [TestMethod]
     public void SparseVector_IsReadWithItsZeros() =>
-        AssertReads<SparseVector>((x, s) => s.Score = new VBuffer<float>(5, 1, [x.Features[2]], [3]), x => [0, 0, 0, x[2], 0]);
+        AssertReads<SparseVector>(
+            (x, s) => s.Score = new VBuffer<float>(5, 1, [1 + x.Features[2]], [x.Features[0] > 0 ? 3 : 1]),
+            x => x[0] > 0 ? [0, 0, 0, 1 + x[2], 0] : [0, 1 + x[2], 0, 0, 0]);
 
     [TestMethod]
     public void BooleanVector_IsOneOrZero() =>

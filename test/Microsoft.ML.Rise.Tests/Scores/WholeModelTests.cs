@@ -50,7 +50,7 @@ public sealed class WholeModelTests
     [TestMethod]
     public void NestedChains_AreEnteredInside()
     {
-        TransformerChain<ITransformer> model = Chain(Chain(Prepare), Chain(Chain(Map<RawRow, Other>((_, _) => { }), _scorer.Transformer)));
+        TransformerChain<ITransformer> model = Chain(Map<RawRow, Other>((_, _) => { }), Chain(Prepare, Chain(Map<RawRow, Other>((_, _) => { }), _scorer.Transformer)));
         IDataView prepared = model.Transform(RawData);
 
         SameBits.AreEqual(Maps(Explain(prepared, _scorer.Transformer)), Maps(Explain(prepared, model)));
