@@ -131,7 +131,7 @@ public sealed class RiseExplainer
         throw new UnreachableException();
     }
 
-    private RiseExplanation Explain(RangeEstimator estimator, RiseRun run) => new(estimator, _shape, _options.Target.IsSingle, run);
+    private RiseExplanation Explain(RangeEstimator estimator, RiseRun run) => new(estimator, _shape, _options.Target.IsSingle && run.Targets.Count == 1, run);
 
     /// <summary>Whether every target's map is as reliable as was asked for.</summary>
     private bool IsReliable(RangeEstimator estimator, RiseRun run)

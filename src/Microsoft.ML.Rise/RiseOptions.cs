@@ -154,6 +154,6 @@ public sealed record RiseOptions
             return [.. Baseline];
         throw new ArgumentOutOfRangeException(
             nameof(Baseline),
-            $"{nameof(Baseline)} must have 1 or {shape.NumberOfChannels} values, one for each channel of the input ({shape}), got {Baseline.Count}.");
+            $"{nameof(Baseline)} must have 1 value, or one for each channel of the input ({shape}), got {Baseline.Count}.");
     }
 }

@@ -34,7 +34,7 @@ public sealed class RiseOptionsTests
     {
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RiseExplainer(Shape, new RiseOptions { Baseline = [1, 2] })).Message,
-            "Baseline must have 1 or 3 values, one for each channel of the input (image 4x4, 3 channels, planar), got 2.");
+            "Baseline must have 1 value, or one for each channel of the input (image 4x4, 3 channels, planar), got 2.");
     }
 
     [TestMethod]

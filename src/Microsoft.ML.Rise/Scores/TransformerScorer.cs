@@ -119,5 +119,5 @@ internal sealed class TransformerScorer : IRowScorer
         }
     }
 
-    private InvalidOperationException Threw(Exception e) => ScorerErrors.Threw($"The scorer ({_transformer.GetType().Name})", e);
+    private InvalidOperationException Threw(Exception e) => ScorerErrors.Threw($"The scorer ({_transformer.GetType().Name.Split('`')[0]})", e);
 }

@@ -19,7 +19,7 @@ public sealed class FaultyScorerTests
     {
         InvalidOperationException error = Fail(WithSum(sum => Next() == 5 ? throw new FormatException("bad weights") : [sum]), numberOfThreads);
 
-        Assert.AreEqual("The scorer (CustomMappingTransformer`2) threw while it scored masked copies: bad weights", error.Message);
+        Assert.AreEqual("The scorer (CustomMappingTransformer) threw while it scored masked copies: bad weights", error.Message);
         Assert.IsInstanceOfType<FormatException>(error.InnerException!.GetBaseException());
     }
 
