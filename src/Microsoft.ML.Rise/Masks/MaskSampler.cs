@@ -8,14 +8,13 @@ internal sealed class MaskSampler : IMaskSource
 {
     private readonly ulong _seed;
     private readonly ulong _threshold;
-    private readonly bool _antithetic;
 
     public MaskSampler(MaskLayout layout, double preservationProbability, int seed, bool antithetic = false)
     {
         Layout = layout;
         PreservationProbability = preservationProbability;
         _seed = (uint)seed;
-        _antithetic = antithetic;
+        IsAntithetic = antithetic;
         _threshold = (ulong)Math.Round(preservationProbability * (1UL << 32));
     }
 
@@ -23,10 +22,12 @@ internal sealed class MaskSampler : IMaskSource
 
     public double PreservationProbability { get; }
 
+    public bool IsAntithetic { get; }
+
     public MaskShift Sample(long index, Span<byte> grid)
     {
-        ulong draw = (ulong)(_antithetic ? index >> 1 : index);
-        uint mirror = _antithetic && (index & 1) == 1 ? uint.MaxValue : 0;
+        ulong draw = (ulong)(IsAntithetic ? index >> 1 : index);
+        uint mirror = IsAntithetic && (index & 1) == 1 ? uint.MaxValue : 0;
         Philox.Block shifts = Philox.Generate(_seed, 0, draw);
         for (int cell = 0; cell < grid.Length; cell += Philox.WordsPerBlock)
         {

@@ -13,6 +13,7 @@ internal sealed class DrawnMasks
     {
         Range = range;
         Layout = source.Layout;
+        IsAntithetic = source.IsAntithetic;
         _numberOfCells = source.Layout.NumberOfCells;
         _grids = new byte[checked(range.Count * _numberOfCells)];
         _shifts = new MaskShift[range.Count];
@@ -23,6 +24,9 @@ internal sealed class DrawnMasks
     public MaskRange Range { get; }
 
     public MaskLayout Layout { get; }
+
+    /// <summary>Whether the masks 2j and 2j + 1, counted from mask 0 of all, are a pair of opposites.</summary>
+    public bool IsAntithetic { get; }
 
     public int Count => Range.Count;
 

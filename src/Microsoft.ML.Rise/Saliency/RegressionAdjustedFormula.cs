@@ -18,6 +18,6 @@ internal sealed class RegressionAdjustedFormula(MaskSums sums, double p, BlockMe
         blockMeans.Covariance(fit.Coefficients, covariance);
         for (int v = 0; v < map.Length; v++)
             map[v] = fit.Intercept + (covariance[v] + map[v] / sums.NumberOfMasks) / p;
-        return new MapEstimate(map, fit.LeaveOneOutResiduals(), IsRelative: false);
+        return new MapEstimate(map, fit.LeftOutResiduals, IsRelative: false);
     }
 }

@@ -10,8 +10,20 @@ internal sealed class RegressionDesign
     /// <summary>Where the ridge is chosen from, in units of the mean variance of a covariate.</summary>
     public static readonly IReadOnlyList<double> RidgeLadder = [1e-3, 1e-2, 1e-1, 1, 10];
 
+    /// <summary>Keeps a score that was fitted by itself alone from dividing by zero.</summary>
+    private const double SmallestDivisor = 1e-9;
+
     /// <summary>A few thousand numbers stay in the nearest cache while all pairs of covariates are gone through.</summary>
     private const int Chunk = 256;
+
+    /// <summary>For each ridge and mask, z_iᵀ·(ZcᵀZc/N + ridge·t·I)⁻¹·z_i / N.</summary>
+    private readonly double[][] _leverages;
+
+    /// <summary>The same for the sum z_i + z_j of each antithetic pair.</summary>
+    private readonly double[][] _sumLeverages;
+
+    private readonly int _firstPair;
+    private readonly int _numberOfPairs;
 
     public RegressionDesign(DrawnMasks masks, BlockMeans blockMeans, IReadOnlyList<double> ridges)
     {
@@ -22,7 +34,12 @@ internal sealed class RegressionDesign
         FillCovariates(masks, blockMeans);
         double[] covariance = CenteredCovariance();
         Inverses = [.. ridges.Select(ridge => Invert(covariance, ridge * blockMeans.MeanVariance))];
-        Leverages = [.. Inverses.Select(Leverage)];
+        _leverages = [.. Inverses.Select(inverse => Leverages(inverse, Covariates, NumberOfMasks))];
+
+        _firstPair = (int)(masks.Range.First & 1);
+        _numberOfPairs = masks.IsAntithetic ? (NumberOfMasks - _firstPair) / 2 : 0;
+        double[] sums = PairSums();
+        _sumLeverages = [.. Inverses.Select(inverse => Leverages(inverse, sums, _numberOfPairs))];
     }
 
     /// <summary>N.</summary>
@@ -40,11 +57,48 @@ internal sealed class RegressionDesign
     /// <summary>(ZcᵀZc/N + ridge·t·I)⁻¹ for each ridge: covariate × covariate.</summary>
     public IReadOnlyList<double[]> Inverses { get; }
 
-    /// <summary>For each ridge, how much each mask's own score weighs in its fitted value, in (0,1].</summary>
-    public IReadOnlyList<double[]> Leverages { get; }
-
     /// <summary>Covariate <paramref name="d"/> of every mask, centred.</summary>
     public ReadOnlySpan<double> Covariate(int d) => Covariates.AsSpan(d * NumberOfMasks, NumberOfMasks);
+
+    /// <summary>
+    /// What the residuals would be if each score had been predicted from the others: (I − H)⁻¹·r over the masks that are left out together, a single one or an
+    /// antithetic pair. A pair is one draw: a mask's opposite would tell its linear part.
+    /// </summary>
+    /// <param name="residuals">Of a fit with ridge number <paramref name="ridge"/>.</param>
+    /// <param name="ridge">The number of the ridge.</param>
+    public double[] LeaveOut(ReadOnlySpan<double> residuals, int ridge)
+    {
+        double share = 1.0 / NumberOfMasks;
+        double[] leftOut = new double[residuals.Length];
+        for (int i = 0; i < leftOut.Length; i++)
+            leftOut[i] = residuals[i] / Math.Max(1 - share - _leverages[ridge][i], SmallestDivisor);
+
+        for (int pair = 0; pair < _numberOfPairs; pair++)
+        {
+            int i = _firstPair + 2 * pair, j = i + 1;
+            double hi = _leverages[ridge][i], hj = _leverages[ridge][j];
+            double cross = share + (_sumLeverages[ridge][pair] - hi - hj) / 2;
+            double ownI = 1 - share - hi, ownJ = 1 - share - hj;
+            double determinant = Math.Max(ownI * ownJ - cross * cross, SmallestDivisor);
+            leftOut[i] = (ownJ * residuals[i] + cross * residuals[j]) / determinant;
+            leftOut[j] = (ownI * residuals[j] + cross * residuals[i]) / determinant;
+        }
+
+        return leftOut;
+    }
+
+    private double[] PairSums()
+    {
+        double[] sums = new double[NumberOfCovariates * _numberOfPairs];
+        for (int d = 0; d < NumberOfCovariates; d++)
+        {
+            ReadOnlySpan<double> covariate = Covariate(d)[_firstPair..];
+            for (int pair = 0; pair < _numberOfPairs; pair++)
+                sums[d * _numberOfPairs + pair] = covariate[2 * pair] + covariate[2 * pair + 1];
+        }
+
+        return sums;
+    }
 
     private void FillCovariates(DrawnMasks masks, BlockMeans blockMeans)
     {
@@ -87,28 +141,31 @@ internal sealed class RegressionDesign
         return Cholesky.Invert(matrix, NumberOfCovariates);
     }
 
-    /// <summary>h_i = 1/N + z_iᵀ·(ZcᵀZc/N + ridge·t·I)⁻¹·z_i / N, the diagonal of the hat matrix.</summary>
-    private double[] Leverage(double[] inverse)
+    /// <summary>z_iᵀ·inverse·z_i / N for each of <paramref name="count"/> columns.</summary>
+    /// <param name="inverse">covariate × covariate, symmetric.</param>
+    /// <param name="columns">covariate × column.</param>
+    /// <param name="count">The number of columns.</param>
+    private double[] Leverages(double[] inverse, double[] columns, int count)
     {
-        double[] leverages = new double[NumberOfMasks];
+        double[] leverages = new double[count];
         double[] product = new double[Chunk];
-        for (int start = 0; start < NumberOfMasks; start += Chunk)
+        for (int start = 0; start < count; start += Chunk)
         {
-            int count = Math.Min(Chunk, NumberOfMasks - start);
-            Span<double> leverage = leverages.AsSpan(start, count), sum = product.AsSpan(0, count);
+            int length = Math.Min(Chunk, count - start);
+            Span<double> leverage = leverages.AsSpan(start, length), sum = product.AsSpan(0, length);
             for (int d = 0; d < NumberOfCovariates; d++)
             {
                 // The inverse is symmetric: what is left of the diagonal counts twice.
                 sum.Clear();
                 for (int e = 0; e < d; e++)
-                    TensorPrimitives.MultiplyAdd(Covariate(e).Slice(start, count), 2 * inverse[d * NumberOfCovariates + e], sum, sum);
-                TensorPrimitives.MultiplyAdd(Covariate(d).Slice(start, count), inverse[d * NumberOfCovariates + d], sum, sum);
-                TensorPrimitives.Multiply(Covariate(d).Slice(start, count), sum, sum);
+                    TensorPrimitives.MultiplyAdd(columns.AsSpan(e * count + start, length), 2 * inverse[d * NumberOfCovariates + e], sum, sum);
+                ReadOnlySpan<double> column = columns.AsSpan(d * count + start, length);
+                TensorPrimitives.MultiplyAdd(column, inverse[d * NumberOfCovariates + d], sum, sum);
+                TensorPrimitives.Multiply(column, sum, sum);
                 TensorPrimitives.Add(leverage, sum, leverage);
             }
         }
 
-        TensorPrimitives.Add(leverages, 1, leverages);
         TensorPrimitives.Divide(leverages, NumberOfMasks, leverages);
         return leverages;
     }

@@ -5,11 +5,6 @@ namespace Microsoft.ML.Rise.Saliency;
 /// <summary>The ridge regression of one target's scores on the block means, with the ridge of the ladder that predicts left-out scores best.</summary>
 internal sealed class RegressionFit
 {
-    /// <summary>Keeps a score that was fitted by itself alone from dividing by zero.</summary>
-    private const double SmallestDivisor = 1e-9;
-
-    private readonly double[] _leverage;
-
     public RegressionFit(RegressionDesign design, ReadOnlySpan<float> scores)
     {
         double[] centered = new double[design.NumberOfMasks];
@@ -21,15 +16,16 @@ internal sealed class RegressionFit
         for (int d = 0; d < covariance.Length; d++)
             covariance[d] = OrderedSum.Dot(design.Covariate(d), centered) / centered.Length;
 
-        (Coefficients, Residuals, _leverage) = ([], [], []);
+        (Coefficients, Residuals, LeftOutResiduals) = ([], [], []);
         double leastError = double.PositiveInfinity;
         for (int k = 0; k < design.Inverses.Count; k++)
         {
             double[] coefficients = Multiply(design.Inverses[k], covariance);
             double[] residuals = Subtract(centered, design, coefficients);
-            double error = LeaveOneOutError(residuals, design.Leverages[k]);
+            double[] leftOut = design.LeaveOut(residuals, k);
+            double error = OrderedSum.Dot(leftOut, leftOut);
             if (error < leastError)
-                (leastError, Coefficients, Residuals, _leverage) = (error, coefficients, residuals, design.Leverages[k]);
+                (leastError, Coefficients, Residuals, LeftOutResiduals) = (error, coefficients, residuals, leftOut);
         }
 
         Intercept = mean - OrderedSum.Dot(Coefficients, design.Means);
@@ -44,26 +40,8 @@ internal sealed class RegressionFit
     /// <summary>r_i = (f_i − f̄) − β·(z_i − z̄), one for each mask.</summary>
     public double[] Residuals { get; }
 
-    /// <summary>r_i / (1 − h_i): the residuals if each score had been predicted from the others. Larger than the residuals, which the fit has shrunk.</summary>
-    public double[] LeaveOneOutResiduals()
-    {
-        double[] residuals = [.. Residuals];
-        for (int i = 0; i < residuals.Length; i++)
-            residuals[i] /= Math.Max(1 - _leverage[i], SmallestDivisor);
-        return residuals;
-    }
-
-    private static double LeaveOneOutError(double[] residuals, double[] leverage)
-    {
-        double error = 0;
-        for (int i = 0; i < residuals.Length; i++)
-        {
-            double leftOut = residuals[i] / Math.Max(1 - leverage[i], SmallestDivisor);
-            error += leftOut * leftOut;
-        }
-
-        return error;
-    }
+    /// <summary>The residuals if each score had been predicted from the others; larger than the residuals, which the fit has shrunk.</summary>
+    public double[] LeftOutResiduals { get; }
 
     private static double[] Multiply(double[] matrix, double[] vector)
     {
