@@ -24,7 +24,7 @@ internal sealed class MaskedView(
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         bool[] active = Activate(columnsNeeded);
-        int numberOfBatches = (int)(((long)masks.Count + batchSize - 1) / batchSize);
+        int numberOfBatches = masks.NumberOfBatches(batchSize);
         int count = Math.Clamp(n, 1, Math.Max(1, numberOfBatches));
         return [.. Enumerable.Range(0, count).Select(k => CreateCursor(active, k, count))];
     }

@@ -18,7 +18,7 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
     public void ScoreMasked(MaskRange masks, ScoreTable table, CancellationToken cancellation)
     {
         int batchSize = options.BatchSize;
-        int numberOfBatches = (int)(((long)masks.Count + batchSize - 1) / batchSize);
+        int numberOfBatches = masks.NumberOfBatches(batchSize);
         int nextBatch = -1;
         ScoringThreads.Run(Math.Min(options.NumberOfThreads ?? 1, numberOfBatches), ScoreBatches, cancellation);
 
@@ -29,8 +29,7 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
             float[] scores = new float[Math.Min(batchSize, masks.Count) * numberOfScores];
             for (int batch = Interlocked.Increment(ref nextBatch); batch < numberOfBatches; batch = Interlocked.Increment(ref nextBatch))
             {
-                long first = masks.First + (long)batch * batchSize;
-                int count = (int)Math.Min(batchSize, masks.End - first);
+                (long first, int count) = masks.Batch(batch, batchSize);
                 for (int k = 0; k < count; k++)
                 {
                     stop.ThrowIfCancellationRequested();

@@ -42,7 +42,7 @@ internal sealed class OnnxScorer(
     private void Score(RiseSchedule schedule, MaskRange masks, ScoreTable table, CancellationToken cancellation)
     {
         int batchSize = schedule.BatchSize;
-        int numberOfBatches = (int)(((long)masks.Count + batchSize - 1) / batchSize);
+        int numberOfBatches = masks.NumberOfBatches(batchSize);
         int nextBatch = -1;
         Seat[] seats = SeatsFor(schedule);
         ScoringThreads.Run(Math.Min(seats.Length, numberOfBatches), ScoreBatches, cancellation);
@@ -52,8 +52,7 @@ internal sealed class OnnxScorer(
             Seat seat = seats[thread];
             for (int batch = Interlocked.Increment(ref nextBatch); batch < numberOfBatches; batch = Interlocked.Increment(ref nextBatch))
             {
-                long first = masks.First + (long)batch * batchSize;
-                int count = (int)Math.Min(batchSize, masks.End - first);
+                (long first, int count) = masks.Batch(batch, batchSize);
                 for (int k = 0; k < count; k++)
                 {
                     stop.ThrowIfCancellationRequested();
