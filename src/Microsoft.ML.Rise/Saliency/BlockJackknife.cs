@@ -20,10 +20,10 @@ internal static class BlockJackknife
 {
     private const int NumberOfBlocks = 20;
 
-    public static MapError ErrorOf(MapEstimate estimate, MaskSums sums, double p)
+    public static MapError ErrorOf(MapEstimate estimate, MaskRange range, double p)
     {
-        int[] ends = Ends(sums.Range);
-        int blocks = ends.Length - 1, positions = sums.Length;
+        int[] ends = Ends(range);
+        int blocks = ends.Length - 1, positions = estimate.Map.Length;
         double[] standardError = new double[positions];
         if (blocks < 2)
         {
@@ -33,18 +33,11 @@ internal static class BlockJackknife
 
         var deviations = new Spread(positions);
         var centered = new Spread(positions);
-        double[] influence = new double[positions], visibility = new double[positions];
+        double[] influence = new double[positions];
         for (int b = 0; b < blocks; b++)
         {
             int first = ends[b], end = ends[b + 1];
-            sums.Sum(estimate.Influence, first, end, influence);
-            if (estimate.IsRelative)
-            {
-                sums.Sum([], first, end, visibility);
-                TensorPrimitives.Multiply(visibility, estimate.Map, visibility);
-                TensorPrimitives.Subtract(influence, visibility, influence);
-            }
-
+            estimate.Influence(first, end, influence);
             TensorPrimitives.Divide(influence, (end - first) * p, influence);
             deviations.Add(influence);
             TensorPrimitives.Subtract(influence, OrderedSum.Sum(influence) / positions, influence);

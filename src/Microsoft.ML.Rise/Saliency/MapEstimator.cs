@@ -45,5 +45,5 @@ internal sealed class RangeEstimator(MaskSums sums, double p, MapFormula formula
     public MapEstimate Estimate(ReadOnlySpan<float> scores) => formula.Estimate(scores);
 
     /// <summary>The error of <paramref name="estimate"/>, which this made.</summary>
-    public MapError ErrorOf(MapEstimate estimate) => BlockJackknife.ErrorOf(estimate, sums, p);
+    public MapError ErrorOf(MapEstimate estimate) => BlockJackknife.ErrorOf(estimate, sums.Range, p);
 }

@@ -7,9 +7,9 @@ internal sealed class PaperFormula(MaskSums sums, double p) : MapFormula
 {
     public override MapEstimate Estimate(ReadOnlySpan<float> scores)
     {
-        double[] weights = Widen(scores);
+        double[] weights = WideScores.Of(scores);
         double[] map = sums.Sum(weights);
         TensorPrimitives.Divide(map, sums.NumberOfMasks * p, map);
-        return new MapEstimate(map, weights, IsRelative: false);
+        return new SumEstimate(map, weights, sums);
     }
 }

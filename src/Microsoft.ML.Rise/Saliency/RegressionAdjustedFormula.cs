@@ -6,7 +6,7 @@ namespace Microsoft.ML.Rise.Saliency;
 /// </summary>
 /// <remarks>
 /// A regression estimator, as survey sampling calls it: consistent for any model, since its residual term corrects whatever the regression misses. The
-/// residuals sum to zero, which leaves Σ r_i·M_i(λ). By the same token the error is that of the residuals alone, to first order.
+/// residuals sum to zero, which leaves Σ r_i·M_i(λ).
 /// </remarks>
 internal sealed class RegressionAdjustedFormula(MaskSums sums, double p, BlockMeans blockMeans, RegressionDesign design) : MapFormula
 {
@@ -18,6 +18,6 @@ internal sealed class RegressionAdjustedFormula(MaskSums sums, double p, BlockMe
         blockMeans.Covariance(fit.Coefficients, covariance);
         for (int v = 0; v < map.Length; v++)
             map[v] = fit.Intercept + (covariance[v] + map[v] / sums.NumberOfMasks) / p;
-        return new MapEstimate(map, fit.LeftOutResiduals, IsRelative: false);
+        return new RegressionEstimate(map, fit, design, blockMeans, sums, p);
     }
 }

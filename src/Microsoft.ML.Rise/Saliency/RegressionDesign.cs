@@ -10,11 +10,11 @@ internal sealed class RegressionDesign
     /// <summary>Where the ridge is chosen from, in units of the mean variance of a covariate.</summary>
     public static readonly IReadOnlyList<double> RidgeLadder = [1e-3, 1e-2, 1e-1, 1, 10];
 
-    /// <summary>Keeps a score that was fitted by itself alone from dividing by zero.</summary>
-    private const double SmallestDivisor = 1e-9;
-
     /// <summary>A few thousand numbers stay in the nearest cache while all pairs of covariates are gone through.</summary>
     private const int Chunk = 256;
+
+    /// <summary>(ZcᵀZc/N + ridge·t·I)⁻¹ for each ridge: covariate × covariate.</summary>
+    private readonly double[][] _inverses;
 
     /// <summary>For each ridge and mask, z_iᵀ·(ZcᵀZc/N + ridge·t·I)⁻¹·z_i / N.</summary>
     private readonly double[][] _leverages;
@@ -33,13 +33,13 @@ internal sealed class RegressionDesign
         Means = new double[NumberOfCovariates];
         FillCovariates(masks, blockMeans);
         double[] covariance = CenteredCovariance();
-        Inverses = [.. ridges.Select(ridge => Invert(covariance, ridge * blockMeans.MeanVariance))];
-        _leverages = [.. Inverses.Select(inverse => Leverages(inverse, Covariates, NumberOfMasks))];
+        _inverses = [.. ridges.Select(ridge => Invert(covariance, ridge * blockMeans.MeanVariance))];
+        _leverages = [.. _inverses.Select(inverse => Leverages(inverse, Covariates, NumberOfMasks))];
 
         _firstPair = (int)(masks.Range.First & 1);
         _numberOfPairs = masks.IsAntithetic ? (NumberOfMasks - _firstPair) / 2 : 0;
         double[] sums = PairSums();
-        _sumLeverages = [.. Inverses.Select(inverse => Leverages(inverse, sums, _numberOfPairs))];
+        _sumLeverages = [.. _inverses.Select(inverse => Leverages(inverse, sums, _numberOfPairs))];
     }
 
     /// <summary>N.</summary>
@@ -51,11 +51,11 @@ internal sealed class RegressionDesign
     /// <summary>z − z̄: covariate × mask.</summary>
     public double[] Covariates { get; }
 
+    /// <summary>How many ridges there are to choose from.</summary>
+    public int NumberOfRidges => _inverses.Length;
+
     /// <summary>z̄.</summary>
     public double[] Means { get; }
-
-    /// <summary>(ZcᵀZc/N + ridge·t·I)⁻¹ for each ridge: covariate × covariate.</summary>
-    public IReadOnlyList<double[]> Inverses { get; }
 
     /// <summary>Covariate <paramref name="d"/> of every mask, centred.</summary>
     public ReadOnlySpan<double> Covariate(int d) => Covariates.AsSpan(d * NumberOfMasks, NumberOfMasks);
@@ -66,25 +66,46 @@ internal sealed class RegressionDesign
     /// </summary>
     /// <param name="residuals">Of a fit with ridge number <paramref name="ridge"/>.</param>
     /// <param name="ridge">The number of the ridge.</param>
-    public double[] LeaveOut(ReadOnlySpan<double> residuals, int ridge)
+    public double[] LeaveOut(ReadOnlySpan<double> residuals, int ridge) =>
+        Restore(residuals, ridge, (left, x) => x / left, (left, x, y) => left.Solve(x, y));
+
+    /// <summary>The residuals as large as the errors that they stand for: (I − H)^(−½)·r over a single mask or an antithetic pair.</summary>
+    /// <param name="residuals">Of a fit with ridge number <paramref name="ridge"/>.</param>
+    /// <param name="ridge">The number of the ridge.</param>
+    public double[] Unshrink(ReadOnlySpan<double> residuals, int ridge) =>
+        Restore(residuals, ridge, (left, x) => x / Math.Sqrt(left), (left, x, y) => left.SolveRoot(x, y));
+
+    /// <summary>(ZcᵀZc/N + ridge·t·I)⁻¹·<paramref name="moment"/>.</summary>
+    public double[] Solve(ReadOnlySpan<double> moment, int ridge)
+    {
+        double[] solution = new double[NumberOfCovariates];
+        for (int d = 0; d < solution.Length; d++)
+            solution[d] = OrderedSum.Dot(_inverses[ridge].AsSpan(d * NumberOfCovariates, NumberOfCovariates), moment);
+        return solution;
+    }
+
+    private double[] Restore(
+        ReadOnlySpan<double> residuals, int ridge, Func<double, double, double> single, Func<PairMatrix, double, double, (double X, double Y)> pair)
     {
         double share = 1.0 / NumberOfMasks;
-        double[] leftOut = new double[residuals.Length];
-        for (int i = 0; i < leftOut.Length; i++)
-            leftOut[i] = residuals[i] / Math.Max(1 - share - _leverages[ridge][i], SmallestDivisor);
-
-        for (int pair = 0; pair < _numberOfPairs; pair++)
+        ReadOnlySpan<double> leverages = _leverages[ridge];
+        double[] restored = new double[residuals.Length];
+        for (int k = 0; k < _numberOfPairs; k++)
         {
-            int i = _firstPair + 2 * pair, j = i + 1;
-            double hi = _leverages[ridge][i], hj = _leverages[ridge][j];
-            double cross = share + (_sumLeverages[ridge][pair] - hi - hj) / 2;
-            double ownI = 1 - share - hi, ownJ = 1 - share - hj;
-            double determinant = Math.Max(ownI * ownJ - cross * cross, SmallestDivisor);
-            leftOut[i] = (ownJ * residuals[i] + cross * residuals[j]) / determinant;
-            leftOut[j] = (ownI * residuals[j] + cross * residuals[i]) / determinant;
+            int i = _firstPair + 2 * k, j = i + 1;
+            double cross = share + (_sumLeverages[ridge][k] - leverages[i] - leverages[j]) / 2;
+            var left = new PairMatrix(1 - share - leverages[i], -cross, 1 - share - leverages[j]);
+            (restored[i], restored[j]) = pair(left, residuals[i], residuals[j]);
         }
 
-        return leftOut;
+        int endOfPairs = _firstPair + 2 * _numberOfPairs;
+        for (int i = 0; i < restored.Length; i++)
+        {
+            if (i < _firstPair || i >= endOfPairs)
+                restored[i] = single(Math.Max(1 - share - leverages[i], PairMatrix.SmallestDivisor), residuals[i]);
+        }
+
+        return restored;
     }
 
     private double[] PairSums()

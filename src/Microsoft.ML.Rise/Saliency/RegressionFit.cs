@@ -7,8 +7,7 @@ internal sealed class RegressionFit
 {
     public RegressionFit(RegressionDesign design, ReadOnlySpan<float> scores)
     {
-        double[] centered = new double[design.NumberOfMasks];
-        TensorPrimitives.ConvertTruncating(scores, centered.AsSpan());
+        double[] centered = WideScores.Of(scores);
         double mean = OrderedSum.Sum(centered) / centered.Length;
         TensorPrimitives.Subtract(centered, mean, centered);
 
@@ -16,16 +15,16 @@ internal sealed class RegressionFit
         for (int d = 0; d < covariance.Length; d++)
             covariance[d] = OrderedSum.Dot(design.Covariate(d), centered) / centered.Length;
 
-        (Coefficients, Residuals, LeftOutResiduals) = ([], [], []);
+        (Coefficients, Residuals) = ([], []);
         double leastError = double.PositiveInfinity;
-        for (int k = 0; k < design.Inverses.Count; k++)
+        for (int k = 0; k < design.NumberOfRidges; k++)
         {
-            double[] coefficients = Multiply(design.Inverses[k], covariance);
+            double[] coefficients = design.Solve(covariance, k);
             double[] residuals = Subtract(centered, design, coefficients);
             double[] leftOut = design.LeaveOut(residuals, k);
             double error = OrderedSum.Dot(leftOut, leftOut);
             if (error < leastError)
-                (leastError, Coefficients, Residuals, LeftOutResiduals) = (error, coefficients, residuals, leftOut);
+                (leastError, Ridge, Coefficients, Residuals) = (error, k, coefficients, residuals);
         }
 
         Intercept = mean - OrderedSum.Dot(Coefficients, design.Means);
@@ -40,16 +39,8 @@ internal sealed class RegressionFit
     /// <summary>r_i = (f_i − f̄) − β·(z_i − z̄), one for each mask.</summary>
     public double[] Residuals { get; }
 
-    /// <summary>The residuals if each score had been predicted from the others; larger than the residuals, which the fit has shrunk.</summary>
-    public double[] LeftOutResiduals { get; }
-
-    private static double[] Multiply(double[] matrix, double[] vector)
-    {
-        double[] product = new double[vector.Length];
-        for (int d = 0; d < product.Length; d++)
-            product[d] = OrderedSum.Dot(matrix.AsSpan(d * vector.Length, vector.Length), vector);
-        return product;
-    }
+    /// <summary>The number of the chosen ridge.</summary>
+    public int Ridge { get; }
 
     private static double[] Subtract(double[] centered, RegressionDesign design, double[] coefficients)
     {

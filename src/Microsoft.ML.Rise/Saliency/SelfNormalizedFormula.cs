@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.Rise.Saliency;
 
 /// <summary>Σ f_i·M_i(λ) / Σ M_i(λ): each position's mean score, weighted by how visible it was.</summary>
@@ -7,13 +9,26 @@ internal sealed class SelfNormalizedFormula(MaskSums sums) : MapFormula
 
     public override MapEstimate Estimate(ReadOnlySpan<float> scores)
     {
-        double[] weights = Widen(scores);
+        double[] weights = WideScores.Of(scores);
         double[] map = sums.Sum(weights);
         double mean = OrderedSum.Sum(weights) / weights.Length;
 
         // A position that no mask showed gets the mean score: nothing was learnt about it.
         for (int v = 0; v < map.Length; v++)
             map[v] = _visibility[v] > 0 ? map[v] / _visibility[v] : mean;
-        return new MapEstimate(map, weights, IsRelative: true);
+        return new RatioEstimate(map, weights, sums);
+    }
+}
+
+/// <summary>A map that is a ratio of sums: mask i pulls each position from where it is towards its own score.</summary>
+internal sealed class RatioEstimate(double[] map, double[] scores, MaskSums sums) : MapEstimate(map)
+{
+    public override void Influence(int first, int end, Span<double> influence)
+    {
+        double[] visibility = new double[influence.Length];
+        sums.Sum([], first, end, visibility);
+        TensorPrimitives.Multiply(visibility, Map, visibility);
+        sums.Sum(scores, first, end, influence);
+        TensorPrimitives.Subtract(influence, visibility, influence);
     }
 }

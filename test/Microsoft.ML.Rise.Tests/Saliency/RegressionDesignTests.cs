@@ -22,7 +22,7 @@ public sealed class RegressionDesignTests
         float[] scores = [.. Enumerable.Range(0, count).Select(i => (float)Math.Sin(i * i))];
         var design = new RegressionDesign(new DrawnMasks(sampler, range), blockMeans, [Ridge]);
 
-        double[] leftOut = new RegressionFit(design, scores).LeftOutResiduals;
+        double[] leftOut = design.LeaveOut(new RegressionFit(design, scores).Residuals, ridge: 0);
 
         double[][] covariates = [.. Enumerable.Range(0, count).Select(i => Covariates(sampler, blockMeans, first + i))];
         double penalty = Ridge * blockMeans.MeanVariance * count;
@@ -32,6 +32,23 @@ public sealed class RegressionDesignTests
             double predicted = Predict(covariates, scores, left, penalty, covariates[i]);
             Assert.AreEqual(scores[i] - predicted, leftOut[i], 1e-9, $"mask {i}");
         }
+    }
+
+    [TestMethod]
+    [DataRow(false, DisplayName = "single masks")]
+    [DataRow(true, DisplayName = "pairs")]
+    public void Unshrink_Twice_IsLeavingOut(bool antithetic)
+    {
+        var layout = new MaskLayout(MaskAxis.Smooth(6, 2), MaskAxis.Smooth(9, 3));
+        var masks = new DrawnMasks(new MaskSampler(layout, 0.4, seed: 5, antithetic), new MaskRange(1, 24));
+        var design = new RegressionDesign(masks, new BlockMeans(layout, 0.4), [Ridge]);
+        double[] residuals = [.. Enumerable.Range(0, 24).Select(i => Math.Sin(i * i))];
+
+        double[] twice = design.Unshrink(design.Unshrink(residuals, ridge: 0), ridge: 0);
+
+        double[] leftOut = design.LeaveOut(residuals, ridge: 0);
+        for (int i = 0; i < residuals.Length; i++)
+            Assert.AreEqual(leftOut[i], twice[i], 1e-12, $"mask {i}");
     }
 
     /// <summary>A ridge regression with a free intercept, of the masks that are not left out, by the normal equations.</summary>

@@ -1,0 +1,40 @@
+using System.Numerics.Tensors;
+
+namespace Microsoft.ML.Rise.Saliency;
+
+/// <summary>
+/// A regression-adjusted map. For a given ridge it is linear in the scores, so that the influence of a residual is exact: what it adds itself, what it does
+/// through the coefficients, and through the mean, w_i·[M_i(λ) − M̄(λ) + z_iᵀ·B·(C(λ) − Zcᵀ·M(λ)/N) + p·(1 − z_iᵀ·B·z̄)] with B = (ZcᵀZc/N + ridge·t·I)⁻¹.
+/// </summary>
+/// <remarks>
+/// The residuals of a fit are smaller than the errors that they stand for. Divided by the root of what the fit left of them (HC2, MacKinnon and White 1985),
+/// their squares are unbiased.
+/// </remarks>
+internal sealed class RegressionEstimate(
+    double[] map, RegressionFit fit, RegressionDesign design, BlockMeans blockMeans, MaskSums sums, double p) : MapEstimate(map)
+{
+    private readonly double[] _weights = design.Unshrink(fit.Residuals, fit.Ridge);
+
+    public override void Influence(int first, int end, Span<double> influence)
+    {
+        ReadOnlySpan<double> block = _weights.AsSpan(first..end);
+        double total = OrderedSum.Sum(block);
+        double[] moment = new double[design.NumberOfCovariates];
+        for (int d = 0; d < moment.Length; d++)
+            moment[d] = OrderedSum.Dot(design.Covariate(d)[first..end], block);
+        double[] coefficients = design.Solve(moment, fit.Ridge);
+
+        double[] weights = new double[design.NumberOfMasks];
+        Array.Fill(weights, -total / design.NumberOfMasks);
+        for (int d = 0; d < coefficients.Length; d++)
+            TensorPrimitives.MultiplyAdd(design.Covariate(d), -coefficients[d] / design.NumberOfMasks, weights, weights);
+        Span<double> own = weights.AsSpan(first..end);
+        TensorPrimitives.Add(own, block, own);
+
+        sums.Sum(weights, 0, design.NumberOfMasks, influence);
+        double[] covariance = new double[influence.Length];
+        blockMeans.Covariance(coefficients, covariance);
+        TensorPrimitives.Add(influence, covariance, influence);
+        TensorPrimitives.Add(influence, p * (total - OrderedSum.Dot(coefficients, design.Means)), influence);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Saliency;
+
+namespace Microsoft.ML.Rise.Tests.Saliency;
+
+/// <summary>The influences of masks on the maps, against maps of scores that really were moved.</summary>
+[TestClass]
+public sealed class MapEstimateTests
+{
+    private const int NumberOfMasks = 60;
+    private const double PreservationProbability = 0.4;
+
+    private static readonly MaskLayout Layout = new(MaskAxis.Smooth(6, 2), MaskAxis.Smooth(9, 3));
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void RegressionAdjusted_Influence_IsHowFarTheErrorsOfABlockMoveTheMap(bool antithetic)
+    {
+        float[] scores = [.. Enumerable.Range(0, NumberOfMasks).Select(i => (float)Math.Sin(i * i))];
+        (int first, int end) = (14, 31);
+        RangeEstimator estimator = Estimator(SaliencyFormula.RegressionAdjusted, antithetic);
+        MapEstimate estimate = estimator.Estimate(scores);
+        var design = new RegressionDesign(Masks(antithetic), new BlockMeans(Layout, PreservationProbability), [0.3]);
+        double[] errors = design.Unshrink(new RegressionFit(design, scores).Residuals, ridge: 0);
+
+        double[] influence = new double[Layout.Length];
+        estimate.Influence(first, end, influence);
+
+        // With one ridge to choose from, the map is linear in the scores: no step is too large.
+        float[] moved = [.. scores.Select((score, i) => i >= first && i < end ? (float)(score + errors[i]) : score)];
+        double[] map = estimator.Estimate(moved).Map;
+        double[] expected = [.. map.Select((value, v) => (value - estimate.Map[v]) * NumberOfMasks * PreservationProbability)];
+        AssertEqual(expected, influence, 1e-4);
+    }
+
+    [TestMethod]
+    public void Paper_Influence_IsWhatTheScoresOfABlockAdd()
+    {
+        float[] scores = [.. Enumerable.Range(0, NumberOfMasks).Select(i => (float)Math.Sin(i * i))];
+        RangeEstimator estimator = Estimator(SaliencyFormula.Paper, antithetic: false);
+        float[] without = [.. scores.Select((score, i) => i is >= 14 and < 31 ? 0 : score)];
+        MapEstimate estimate = estimator.Estimate(scores);
+
+        double[] influence = new double[Layout.Length];
+        estimate.Influence(14, 31, influence);
+
+        double[] map = estimator.Estimate(without).Map;
+        double[] expected = [.. map.Select((value, v) => (estimate.Map[v] - value) * NumberOfMasks * PreservationProbability)];
+        AssertEqual(expected, influence, 1e-9);
+    }
+
+    private static RangeEstimator Estimator(SaliencyFormula formula, bool antithetic) =>
+        new MapEstimator(Sampler(antithetic), formula) { RidgeLadder = [0.3] }.For(new MaskRange(0, NumberOfMasks));
+
+    private static DrawnMasks Masks(bool antithetic) => new(Sampler(antithetic), new MaskRange(0, NumberOfMasks));
+
+    private static MaskSampler Sampler(bool antithetic) => new(Layout, PreservationProbability, seed: 5, antithetic);
+
+    private static void AssertEqual(double[] expected, double[] actual, double tolerance)
+    {
+        for (int v = 0; v < expected.Length; v++)
+            Assert.AreEqual(expected[v], actual[v], tolerance, $"position {v}");
+    }
+}
