@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Saliency;
 using Microsoft.ML.Rise.Scores;
@@ -20,7 +21,7 @@ public sealed class RiseExplainer
     private readonly RiseInputShape _shape;
     private readonly RiseOptions _options;
     private readonly RiseMaskKey _maskKey;
-    private readonly float[] _baseline;
+    private readonly MaskedCopies _copies;
     private readonly MapEstimator _estimator;
 
     /// <param name="shape">The arrangement of the inputs.</param>
@@ -34,13 +35,11 @@ public sealed class RiseExplainer
         options.Validate();
         _shape = shape;
         _options = options;
-        _baseline = options.BaselineOf(shape);
         _maskKey = new RiseMaskKey(shape, options.GridSize, options.PreservationProbability, options.Antithetic, options.Seed);
-        Masks = CreateSource(_maskKey);
-        _estimator = new MapEstimator(Masks, options.Formula);
+        IMaskSource masks = CreateSource(_maskKey);
+        _copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
+        _estimator = new MapEstimator(masks, options.Formula);
     }
-
-    internal IMaskSource Masks { get; }
 
     /// <summary>Explains one input with <see cref="RiseOptions.NumberOfMasks"/> masks, or fewer where the map is reliable before.</summary>
     /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says.</param>
@@ -73,7 +72,7 @@ public sealed class RiseExplainer
             throw new ArgumentException($"The network has other inputs ({string.Join(", ", network.OtherInputs.Keys)}): explain it in a pipeline, where columns fill them.", nameof(network));
         RequireLength(input);
         ClassLabels labels = CreateLabels(network.NumberOfScores);
-        using var scorer = new OnnxScorer(network, input.ToArray(), [], _shape, _baseline, Masks);
+        using var scorer = new OnnxScorer(network, input.ToArray(), [], _shape);
         return Explain(scorer, _options.Target, () => labels, row: 0);
     }
 
@@ -151,7 +150,7 @@ public sealed class RiseExplainer
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfScores, 1);
         RequireLength(input);
         ClassLabels labels = CreateLabels(numberOfScores);
-        return (new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _baseline, Masks, _options), labels);
+        return (new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _options.Scorer), labels);
     }
 
     private void RequireLength(ReadOnlySpan<float> input)
@@ -210,7 +209,7 @@ public sealed class RiseExplainer
         /// <summary>The run of the first <paramref name="count"/> masks, of which only those are scored that have not been yet.</summary>
         public RiseRun Score(int count)
         {
-            _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _table, _explainer._options.CancellationToken);
+            _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _explainer._copies, _table, _explainer._options.CancellationToken);
             _scored = count;
             return new RiseRun(_explainer._maskKey, new MaskRange(_masks.First, count), _targets, _table.Complete(count));
         }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Scores;
+
 namespace Microsoft.ML.Rise;
 
 /// <summary>
@@ -143,6 +145,8 @@ public sealed record RiseOptions
                 throw new ArgumentException($"{option} must be the name of a column, got '{name}'.", "options");
         }
     }
+
+    internal ScorerOptions Scorer => new(ScoreColumnName, Labels, NumberOfThreads, BatchSize);
 
     /// <summary>One baseline value for each channel.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are neither one nor as many values as channels.</exception>

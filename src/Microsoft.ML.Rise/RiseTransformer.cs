@@ -73,5 +73,5 @@ public sealed class RiseTransformer : ITransformer
     }
 
     private IBoundScorer BindScorer(DataViewSchema schema, DataViewSchema.Column input) =>
-        OnnxScorer is null ? new BoundTransformer(Scorer!, schema, input, Options) : new BoundOnnxScorer(OnnxScorer, schema, input, Options);
+        OnnxScorer is null ? new BoundTransformer(Scorer!, schema, input, Options.Scorer) : new BoundOnnxScorer(OnnxScorer, schema, input, Options.Labels);
 }

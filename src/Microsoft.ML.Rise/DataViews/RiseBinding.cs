@@ -43,8 +43,7 @@ internal sealed class RiseBinding
     /// <summary>Which added column a column of the output schema is; null for one that is passed through.</summary>
     public OutputColumn? AddedColumn(DataViewSchema.Column column)
     {
-        if (column.Index >= OutputSchema.Count)
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' (index {column.Index}) is not part of this schema, which has {OutputSchema.Count} columns.");
+        ActiveColumns.RequirePartOf(OutputSchema, column);
         return column.Index < InputSchema.Count ? null : (OutputColumn)(column.Index - InputSchema.Count);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Scores;
+
 namespace Microsoft.ML.Rise.DataViews;
 
 /// <summary>What a row and a cursor have in common: the source's columns passed through, and the added ones beside them.</summary>
@@ -5,26 +7,17 @@ internal sealed class RowColumns
 {
     private readonly RiseBinding _binding;
     private readonly DataViewRow _source;
-    private readonly bool[] _active;
+    private readonly ActiveColumns _active;
     private RowExplainer? _explainer;
 
     public RowColumns(RiseBinding binding, DataViewRow source, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         _binding = binding;
         _source = source;
-        _active = new bool[binding.OutputSchema.Count];
-        foreach (DataViewSchema.Column column in activeColumns)
-        {
-            binding.AddedColumn(column);
-            _active[column.Index] = true;
-        }
+        _active = new ActiveColumns(binding.OutputSchema, activeColumns);
     }
 
-    public bool IsActive(DataViewSchema.Column column)
-    {
-        _binding.AddedColumn(column);
-        return _active[column.Index];
-    }
+    public bool IsActive(DataViewSchema.Column column) => _active.Contains(column);
 
     /// <exception cref="ArgumentOutOfRangeException">The column is not active.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="TValue"/> is not the column's type.</exception>

@@ -6,8 +6,7 @@ namespace Microsoft.ML.Rise.DataViews;
 /// <summary>The explanation of a row's current position: made when a column of it is first read, then shared by all of them.</summary>
 internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
 {
-    private readonly IRowScorer _scorer =
-        binding.Scorer.CreateRowScorer(row, binding.InputColumn, binding.InputShape, binding.Explainer.Masks, binding.Options);
+    private readonly IRowScorer _scorer = binding.Scorer.CreateRowScorer(row, binding.InputColumn, binding.InputShape);
 
     private RiseExplanation? _explanation;
     private long _position;

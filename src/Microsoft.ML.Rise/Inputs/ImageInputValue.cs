@@ -6,8 +6,7 @@ namespace Microsoft.ML.Rise.Inputs;
 /// <param name="row">Where the image is read.</param>
 /// <param name="column">A known-size image column.</param>
 /// <param name="shape">The column's shape.</param>
-/// <param name="baseline">R, G, B in 0 to 255.</param>
-internal sealed class ImageInputValue(DataViewRow row, DataViewSchema.Column column, RiseInputShape shape, float[] baseline) : InputValue
+internal sealed class ImageInputValue(DataViewRow row, DataViewSchema.Column column, RiseInputShape shape) : InputValue
 {
     private readonly ValueGetter<MLImage> _getter = row.GetGetter<MLImage>(column);
     private MLImage? _image;
@@ -27,20 +26,29 @@ internal sealed class ImageInputValue(DataViewRow row, DataViewSchema.Column col
         _pixels = ImagePixels.CopyOf(_image);
     }
 
-    public override Delegate CreateMaskedGetter(MaskProvider nextMask)
+    public override float[] Values => _pixels!.ToColors();
+
+    public override Delegate CreateGetter()
     {
         ImagePixels pixels = _pixels!;
-        float[] fill = pixels.Format == MLPixelFormat.Bgra32 ? [baseline[2], baseline[1], baseline[0]] : baseline;
-        byte[] masked = new byte[pixels.Bytes.Length];
-        return (ValueGetter<MLImage>)Get;
+        return (ValueGetter<MLImage>)((ref value) => Replace(ref value, pixels, pixels.Bytes));
+    }
 
-        void Get(ref MLImage value)
+    public override Delegate CreateMaskedGetter(Func<IMaskRows> nextMask, float[] baseline)
+    {
+        ImagePixels pixels = _pixels!;
+        float[] fill = pixels.InByteOrder(baseline);
+        byte[] masked = new byte[pixels.Bytes.Length];
+        return (ValueGetter<MLImage>)((ref value) =>
         {
-            IMaskRows? mask = nextMask();
-            if (mask is not null)
-                InputMasking.Apply(shape, pixels.Bytes, mask, fill, masked);
-            value?.Dispose();
-            value = pixels.ToImage(mask is null ? pixels.Bytes : masked);
-        }
+            InputMasking.Apply(shape, pixels.Bytes, nextMask(), fill, masked);
+            Replace(ref value, pixels, masked);
+        });
+    }
+
+    private static void Replace(ref MLImage value, ImagePixels pixels, byte[] bytes)
+    {
+        value?.Dispose();
+        value = pixels.ToImage(bytes);
     }
 }

@@ -14,4 +14,25 @@ internal sealed record ImagePixels(int Width, int Height, MLPixelFormat Format, 
         image.Tag = Tag;
         return image;
     }
+
+    /// <summary>R, G, B of each pixel, in 0 to 255.</summary>
+    public float[] ToColors()
+    {
+        float[] colors = new float[3 * Width * Height];
+        for (int k = 0; k < colors.Length; k++)
+            colors[k] = Bytes[k / 3 * 4 + ByteOf(k % 3)];
+        return colors;
+    }
+
+    /// <summary>Triples of R, G, B in the order in which a pixel's bytes are stored.</summary>
+    public float[] InByteOrder(ReadOnlySpan<float> colors)
+    {
+        float[] ordered = new float[colors.Length];
+        for (int k = 0; k < ordered.Length; k++)
+            ordered[k - k % 3 + ByteOf(k % 3)] = colors[k];
+        return ordered;
+    }
+
+    /// <summary>Which of a pixel's bytes the color is: red is 0, green 1, blue 2.</summary>
+    private int ByteOf(int color) => Format == MLPixelFormat.Bgra32 ? 2 - color : color;
 }

@@ -2,21 +2,26 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise.Inputs;
 
-/// <summary>The mask of the row that a getter is about to fill; null for the unmasked input.</summary>
-internal delegate IMaskRows? MaskProvider();
-
-/// <summary>The masked column's value in one row, held while its masked copies are handed out.</summary>
+/// <summary>The masked column's value in one row, held while copies of it are handed out.</summary>
 internal abstract class InputValue
 {
     /// <summary>Reads <paramref name="column"/> of <paramref name="row"/> into an array of <paramref name="shape"/>.</summary>
-    public static InputValue Create(DataViewRow row, DataViewSchema.Column column, RiseInputShape shape, float[] baseline) =>
+    public static InputValue Create(DataViewRow row, DataViewSchema.Column column, RiseInputShape shape) =>
         column.Type is ImageDataViewType
-            ? new ImageInputValue(row, column, shape, baseline)
-            : new VectorInputValue(row, column, shape, baseline);
+            ? new ImageInputValue(row, column, shape)
+            : new VectorInputValue(row, column, shape);
 
     /// <summary>Takes the value of the row's current position.</summary>
     public abstract void Capture();
 
+    /// <summary>The captured values, arranged as the shape; R, G, B in 0 to 255 for an image.</summary>
+    public abstract float[] Values { get; }
+
+    /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type that gives copies of the captured value as it is.</summary>
+    public abstract Delegate CreateGetter();
+
     /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type that gives masked copies of the captured value.</summary>
-    public abstract Delegate CreateMaskedGetter(MaskProvider nextMask);
+    /// <param name="nextMask">The mask of the row that the getter is about to fill.</param>
+    /// <param name="baseline">As <see cref="MaskedCopies.Baseline"/>.</param>
+    public abstract Delegate CreateMaskedGetter(Func<IMaskRows> nextMask, float[] baseline);
 }

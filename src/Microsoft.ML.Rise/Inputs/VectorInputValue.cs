@@ -3,14 +3,12 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Rise.Inputs;
 
 /// <summary>A float vector, dense or sparse.</summary>
-internal sealed class VectorInputValue(DataViewRow row, DataViewSchema.Column column, RiseInputShape shape, float[] baseline) : InputValue
+internal sealed class VectorInputValue(DataViewRow row, DataViewSchema.Column column, RiseInputShape shape) : InputValue
 {
     private readonly ValueGetter<VBuffer<float>> _getter = row.GetGetter<VBuffer<float>>(column);
-    private readonly float[] _values = new float[shape.Length];
     private VBuffer<float> _buffer;
 
-    /// <summary>The captured values, dense.</summary>
-    public float[] Values => _values;
+    public override float[] Values { get; } = new float[shape.Length];
 
     public override void Capture()
     {
@@ -21,22 +19,21 @@ internal sealed class VectorInputValue(DataViewRow row, DataViewSchema.Column co
                 $"Column '{column.Name}' of row {row.Position} has {_buffer.Length} values; its type {column.Type} promises {shape.Length}.");
         }
 
-        _buffer.CopyTo(_values);
+        _buffer.CopyTo(Values);
     }
 
-    public override Delegate CreateMaskedGetter(MaskProvider nextMask)
+    public override Delegate CreateGetter() => (ValueGetter<VBuffer<float>>)((ref value) =>
     {
-        return (ValueGetter<VBuffer<float>>)Get;
+        var editor = VBufferEditor.Create(ref value, shape.Length);
+        Values.CopyTo(editor.Values);
+        value = editor.Commit();
+    });
 
-        void Get(ref VBuffer<float> value)
-        {
-            // Dense even where everything is masked: ML.NET takes an image without explicit values for a missing one.
-            var editor = VBufferEditor.Create(ref value, shape.Length);
-            if (nextMask() is { } mask)
-                InputMasking.Apply(shape, _values, mask, baseline, editor.Values);
-            else
-                _values.CopyTo(editor.Values);
-            value = editor.Commit();
-        }
-    }
+    public override Delegate CreateMaskedGetter(Func<IMaskRows> nextMask, float[] baseline) => (ValueGetter<VBuffer<float>>)((ref value) =>
+    {
+        // Dense even where everything is masked: ML.NET takes an image without explicit values for a missing one.
+        var editor = VBufferEditor.Create(ref value, shape.Length);
+        InputMasking.Apply(shape, Values, nextMask(), baseline, editor.Values);
+        value = editor.Commit();
+    });
 }

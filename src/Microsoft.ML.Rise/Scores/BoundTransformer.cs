@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.ML.Data;
-using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Scores;
 
@@ -14,9 +13,10 @@ internal sealed class BoundTransformer : IBoundScorer
     private readonly int[] _columns;
     private readonly DataViewSchema.Column _scoreColumn;
     private readonly FastestChoice<int> _numberOfThreads;
+    private readonly int _batchSize;
 
     /// <exception cref="ArgumentOutOfRangeException">The scorer has no such score column, or does not read the input column.</exception>
-    public BoundTransformer(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input, RiseOptions options)
+    public BoundTransformer(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input, ScorerOptions options)
     {
         _entered = AfterLastWriter(scorer, schema, input);
         DataViewSchema output = _entered.GetOutputSchema(schema);
@@ -35,7 +35,7 @@ internal sealed class BoundTransformer : IBoundScorer
         }
 
         Labels = ClassLabels.Read(output, _scoreColumn, options.Labels);
-
+        _batchSize = options.BatchSize;
         int[] threads = options.NumberOfThreads is int given ? [given] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
         _numberOfThreads = new FastestChoice<int>(threads, count => count * TimedRowsOfThread);
     }
@@ -46,8 +46,8 @@ internal sealed class BoundTransformer : IBoundScorer
 
     public ClassLabels Labels { get; }
 
-    public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource masks, RiseOptions options) =>
-        new TransformerScorer(_entered, this, _numberOfThreads, row, inputColumn, shape, masks, options);
+    public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape) =>
+        new TransformerScorer(_entered, this, _numberOfThreads, _batchSize, row, inputColumn, shape);
 
     /// <summary>
     /// A chain without the stages up to the last one that writes the input column: what they would write is what is masked.

@@ -25,23 +25,16 @@ internal sealed class EmptyView(DataViewSchema schema) : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        bool[] active = new bool[schema.Count];
+        DataViewSchema.Column[] columns = [.. columnsNeeded];
         lock (_requested)
-        {
-            foreach (DataViewSchema.Column column in columnsNeeded)
-            {
-                active[column.Index] = true;
-                _requested.Add(column.Index);
-            }
-        }
-
-        return new Cursor(schema, active);
+            _requested.UnionWith(columns.Select(c => c.Index));
+        return new Cursor(schema, new ActiveColumns(schema, columns));
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(DataViewSchema schema, bool[] active) : DataViewRowCursor
+    private sealed class Cursor(DataViewSchema schema, ActiveColumns active) : DataViewRowCursor
     {
         public override long Position => -1;
 
@@ -49,7 +42,7 @@ internal sealed class EmptyView(DataViewSchema schema) : IDataView
 
         public override DataViewSchema Schema => schema;
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+        public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column);
 
         public override bool MoveNext() => false;
 

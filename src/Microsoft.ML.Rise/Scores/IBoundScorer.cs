@@ -1,5 +1,3 @@
-using Microsoft.ML.Rise.Masks;
-
 namespace Microsoft.ML.Rise.Scores;
 
 /// <summary>A scorer that has been checked against a schema.</summary>
@@ -14,7 +12,7 @@ internal interface IBoundScorer
     ClassLabels Labels { get; }
 
     /// <summary>The scorer of the rows that <paramref name="row"/> moves over.</summary>
-    IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource masks, RiseOptions options);
+    IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape);
 }
 
 /// <summary>A scorer of one row at a time.</summary>
@@ -25,4 +23,7 @@ internal interface IRowScorer : IScorer
 
     /// <summary>Takes the row's current values; they are what is scored until the next call.</summary>
     void Capture();
+
+    /// <summary>The captured values of the masked column, arranged as the shape; R, G, B in 0 to 255 for an image.</summary>
+    float[] Input { get; }
 }

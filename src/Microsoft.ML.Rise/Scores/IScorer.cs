@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Scores;
@@ -8,6 +9,6 @@ internal interface IScorer
     /// <summary>The scores of the input as it is.</summary>
     float[] ScoreUnmasked(CancellationToken cancellation);
 
-    /// <summary>Puts the scores of each masked copy into <paramref name="table"/>, in any order and from any thread.</summary>
-    void ScoreMasked(MaskRange masks, ScoreTable table, CancellationToken cancellation);
+    /// <summary>Puts the scores of each of the <paramref name="masks"/> into <paramref name="table"/>, in any order and from any thread.</summary>
+    void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation);
 }

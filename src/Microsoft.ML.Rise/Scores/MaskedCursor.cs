@@ -6,7 +6,7 @@ namespace Microsoft.ML.Rise.Scores;
 
 /// <summary>Walks the masked copies that it was dealt.</summary>
 internal sealed class MaskedCursor(
-    DataViewSchema schema, bool[] active, int inputColumn, InputValue input, RowSnapshot otherColumns, MaskMaker maker, MaskRange masks, MaskDeal deal)
+    DataViewSchema schema, ActiveColumns active, int inputColumn, InputValue input, RowSnapshot otherColumns, MaskedCopies? copies, MaskRange masks, MaskDeal deal)
     : DataViewRowCursor
 {
     private long _position = -1;
@@ -20,7 +20,7 @@ internal sealed class MaskedCursor(
 
     private long Mask => masks.First + deal.RowAt(_position);
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+    public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column);
 
     public override bool MoveNext()
     {
@@ -35,12 +35,18 @@ internal sealed class MaskedCursor(
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!active[column.Index])
+        if (!active.Contains(column))
             throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' of the masked rows was not asked for and is not active.");
-        Delegate getter = column.Index == inputColumn ? input.CreateMaskedGetter(NextMask) : otherColumns.CreateGetter(column);
+        Delegate getter = column.Index == inputColumn ? CreateInputGetter() : otherColumns.CreateGetter(column);
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' of the masked rows has values of type {column.Type.RawType}, not {typeof(TValue)}.");
     }
 
-    private IMaskRows? NextMask() => masks == MaskedView.Unmasked ? null : maker.Make(Mask);
+    private Delegate CreateInputGetter()
+    {
+        if (copies is null)
+            return input.CreateGetter();
+        IMaskMaker maker = copies.CreateMaker();
+        return input.CreateMaskedGetter(() => maker.Make(Mask), copies.Baseline);
+    }
 }

@@ -3,57 +3,47 @@ using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Scores;
 
-/// <summary>A <see cref="RiseModel"/> as scorer: batches of masked copies, taken in turn by the threads.</summary>
-internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] input, RiseInputShape shape, float[] baseline, IMaskSource source, RiseOptions options)
-    : IScorer
+/// <summary>A <see cref="RiseModel"/> as scorer of one input.</summary>
+internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] input, RiseInputShape shape, ScorerOptions options) : IScorer
 {
     public float[] ScoreUnmasked(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        float[] scores = new float[numberOfScores];
-        Ask(input, 1, scores);
-        return scores;
+        var worker = new Worker(model, shape.Length, numberOfScores, batchSize: 1);
+        input.CopyTo(worker.Input(0));
+        worker.Run(1);
+        return worker.Scores(0).ToArray();
     }
 
-    public void ScoreMasked(MaskRange masks, ScoreTable table, CancellationToken cancellation)
+    public void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
     {
-        int batchSize = options.BatchSize;
-        int numberOfBatches = masks.NumberOfBatches(batchSize);
-        int nextBatch = -1;
-        ScoringThreads.Run(Math.Min(options.NumberOfThreads ?? 1, numberOfBatches), ScoreBatches, cancellation);
+        int batchSize = Math.Min(options.BatchSize, masks.Count);
+        int numberOfThreads = Math.Min(options.NumberOfThreads ?? 1, masks.NumberOfBatches(batchSize));
+        Worker[] workers = [.. Enumerable.Range(0, numberOfThreads).Select(_ => new Worker(model, shape.Length, numberOfScores, batchSize))];
+        BatchScoring.Run(workers, shape, input, masks, batchSize, copies, table, cancellation);
+    }
 
-        void ScoreBatches(int thread, CancellationToken stop)
+    private sealed class Worker(RiseModel model, int inputLength, int numberOfScores, int batchSize) : IBatchWorker
+    {
+        private readonly float[] _inputs = new float[batchSize * inputLength];
+        private readonly float[] _scores = new float[batchSize * numberOfScores];
+
+        public Span<float> Input(int k) => _inputs.AsSpan(k * inputLength, inputLength);
+
+        public ReadOnlySpan<float> Scores(int k) => _scores.AsSpan(k * numberOfScores, numberOfScores);
+
+        public void Run(int count)
         {
-            var maker = new MaskMaker(source);
-            float[] inputs = new float[Math.Min(batchSize, masks.Count) * shape.Length];
-            float[] scores = new float[Math.Min(batchSize, masks.Count) * numberOfScores];
-            for (int batch = Interlocked.Increment(ref nextBatch); batch < numberOfBatches; batch = Interlocked.Increment(ref nextBatch))
+            Span<float> asked = _scores.AsSpan(0, count * numberOfScores);
+            asked.Fill(float.NaN);
+            try
             {
-                (long first, int count) = masks.Batch(batch, batchSize);
-                for (int k = 0; k < count; k++)
-                {
-                    stop.ThrowIfCancellationRequested();
-                    InputMasking.Apply(shape, input, maker.Make(first + k), baseline, inputs.AsSpan(k * shape.Length, shape.Length));
-                }
-
-                Ask(inputs, count, scores);
-                for (int k = 0; k < count; k++)
-                    table.Put(first + k, scores.AsSpan(k * numberOfScores, numberOfScores));
+                model(_inputs.AsSpan(0, count * inputLength), count, asked);
             }
-        }
-    }
-
-    private void Ask(float[] inputs, int count, float[] scores)
-    {
-        Span<float> asked = scores.AsSpan(0, count * numberOfScores);
-        asked.Fill(float.NaN);
-        try
-        {
-            model(inputs.AsSpan(0, count * shape.Length), count, asked);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw ScorerErrors.Threw("The model", e);
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw ScorerErrors.Threw("The model", e);
+            }
         }
     }
 }

@@ -12,27 +12,27 @@ internal sealed class TransformerScorer : IRowScorer
     private readonly FastestChoice<int> _numberOfThreads;
     private readonly DataViewSchema _schema;
     private readonly DataViewSchema.Column _inputColumn;
-    private readonly IMaskSource _source;
-    private readonly RiseOptions _options;
+    private readonly int _batchSize;
     private readonly InputValue _input;
     private readonly RowSnapshot _otherColumns;
     private IReadOnlyList<string> _rowLabels = [];
 
     public TransformerScorer(
-        ITransformer transformer, IBoundScorer bound, FastestChoice<int> numberOfThreads, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource source, RiseOptions options)
+        ITransformer transformer, IBoundScorer bound, FastestChoice<int> numberOfThreads, int batchSize, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape)
     {
         _transformer = transformer;
         _bound = bound;
         _numberOfThreads = numberOfThreads;
         _schema = row.Schema;
         _inputColumn = inputColumn;
-        _source = source;
-        _options = options;
-        _input = InputValue.Create(row, inputColumn, shape, options.BaselineOf(shape));
+        _batchSize = batchSize;
+        _input = InputValue.Create(row, inputColumn, shape);
         _otherColumns = new RowSnapshot(row, bound.Columns.Where(c => c != inputColumn.Index).Select(c => row.Schema[c]));
     }
 
     public ClassLabels Labels => _bound.Labels.IsEmpty && _rowLabels.Count > 0 ? new ClassLabels(_bound.Labels.ColumnName, _rowLabels) : _bound.Labels;
+
+    public float[] Input => _input.Values;
 
     public void Capture()
     {
@@ -43,11 +43,11 @@ internal sealed class TransformerScorer : IRowScorer
     public float[] ScoreUnmasked(CancellationToken cancellation)
     {
         float[]? unmasked = null;
-        Read(MaskedView.Unmasked, numberOfThreads: 1, (id, scores) => unmasked = scores.ToArray(), cancellation);
+        Read(MaskedView.Unmasked, copies: null, numberOfThreads: 1, (id, scores) => unmasked = scores.ToArray(), cancellation);
         return unmasked ?? throw new InvalidOperationException("The scorer returned no row for the unmasked input: it must return each row exactly once, not filter rows.");
     }
 
-    public void ScoreMasked(MaskRange masks, ScoreTable table, CancellationToken cancellation)
+    public void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
     {
         int done = 0;
         int threads = _numberOfThreads.Find(masks.Count, Score);
@@ -56,17 +56,17 @@ internal sealed class TransformerScorer : IRowScorer
 
         void Score(int numberOfThreads, int count)
         {
-            Read(new MaskRange(masks.First + done, count), numberOfThreads, table.Put, cancellation);
+            Read(new MaskRange(masks.First + done, count), copies, numberOfThreads, table.Put, cancellation);
             done += count;
         }
     }
 
     private delegate void ScoresOfRow(long id, ReadOnlySpan<float> scores);
 
-    private void Read(MaskRange masks, int numberOfThreads, ScoresOfRow put, CancellationToken cancellation)
+    private void Read(MaskRange masks, MaskedCopies? copies, int numberOfThreads, ScoresOfRow put, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, _source, masks, _options.BatchSize);
+        var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, copies, masks, _batchSize);
         DataViewRowCursor[] cursors = Ask(() =>
         {
             IDataView scored = _transformer.Transform(view);

@@ -13,7 +13,7 @@ internal sealed class BoundOnnxScorer : IBoundScorer
     private readonly (DataViewSchema.Column Column, NodeMetadata Node)[] _otherInputs;
 
     /// <exception cref="ArgumentOutOfRangeException">The network does not read such columns.</exception>
-    public BoundOnnxScorer(RiseOnnxScorer network, DataViewSchema schema, DataViewSchema.Column input, RiseOptions options)
+    public BoundOnnxScorer(RiseOnnxScorer network, DataViewSchema schema, DataViewSchema.Column input, IReadOnlyList<string> labels)
     {
         if (input.Type is not VectorDataViewType vector || vector.Size != network.Input.Length)
         {
@@ -25,7 +25,7 @@ internal sealed class BoundOnnxScorer : IBoundScorer
         _network = network;
         _otherInputs = [.. network.OtherInputs.Select(i => (OnnxConstant.FindColumn(schema, i.Key, i.Value), i.Value))];
         Columns = [.. _otherInputs.Select(i => i.Column.Index).Append(input.Index).Order()];
-        Labels = new ClassLabels(network.Output.Name, options.Labels);
+        Labels = new ClassLabels(network.Output.Name, labels);
     }
 
     public IReadOnlyList<int> Columns { get; }
@@ -34,17 +34,17 @@ internal sealed class BoundOnnxScorer : IBoundScorer
 
     public ClassLabels Labels { get; }
 
-    public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape, IMaskSource masks, RiseOptions options)
+    public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape)
     {
-        float[] baseline = options.BaselineOf(shape);
         OnnxConstant[] constants = [.. _otherInputs.Select(i => OnnxConstant.Create(row, i.Column, i.Node))];
-        return new RowScorer(this, new VectorInputValue(row, inputColumn, shape, baseline), constants, shape, baseline, masks);
+        return new RowScorer(this, new VectorInputValue(row, inputColumn, shape), constants, shape);
     }
 
-    private sealed class RowScorer(
-        BoundOnnxScorer bound, VectorInputValue input, OnnxConstant[] constants, RiseInputShape shape, float[] baseline, IMaskSource masks) : IRowScorer
+    private sealed class RowScorer(BoundOnnxScorer bound, VectorInputValue input, OnnxConstant[] constants, RiseInputShape shape) : IRowScorer
     {
         public ClassLabels Labels => bound.Labels;
+
+        public float[] Input => input.Values;
 
         public void Capture()
         {
@@ -59,12 +59,12 @@ internal sealed class BoundOnnxScorer : IBoundScorer
             return scorer.ScoreUnmasked(cancellation);
         }
 
-        public void ScoreMasked(MaskRange range, ScoreTable table, CancellationToken cancellation)
+        public void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
         {
             using OnnxScorer scorer = CreateScorer();
-            scorer.ScoreMasked(range, table, cancellation);
+            scorer.ScoreMasked(masks, copies, table, cancellation);
         }
 
-        private OnnxScorer CreateScorer() => new(bound._network, input.Values, constants, shape, baseline, masks);
+        private OnnxScorer CreateScorer() => new(bound._network, input.Values, constants, shape);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Microsoft.ML.Rise.Scores.Onnx;
 
 /// <summary>One thread's place at a session: its own memory, bound to input and output once. A run copies nothing and allocates nothing.</summary>
-internal sealed class OnnxWorker : IDisposable
+internal sealed class OnnxWorker : IBatchWorker, IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
@@ -30,17 +30,23 @@ internal sealed class OnnxWorker : IDisposable
 
     public int BatchSize { get; }
 
-    /// <summary>batch × input, to be filled before a run.</summary>
-    public Span<float> Inputs => _input.Floats;
+    public Span<float> Input(int k) => _input.Floats.Slice(k * _input.Length, _input.Length);
 
-    /// <summary>batch × scores, after a run.</summary>
-    public ReadOnlySpan<float> Scores => _output.Floats;
+    public ReadOnlySpan<float> Scores(int k) => _output.Floats.Slice(k * _output.Length, _output.Length);
 
-    public void Run()
+    /// <summary>Runs the whole batch: what a last, shorter one does not fill is asked again, and not looked at.</summary>
+    public void Run(int count)
     {
-        _input.Send();
-        _session.RunWithBinding(_runOptions, _binding);
-        _output.Receive();
+        try
+        {
+            _input.Send();
+            _session.RunWithBinding(_runOptions, _binding);
+            _output.Receive();
+        }
+        catch (Exception e)
+        {
+            throw ScorerErrors.Threw("The network", e);
+        }
     }
 
     public void Dispose()
@@ -62,6 +68,7 @@ internal sealed class OnnxWorker : IDisposable
         public OnnxBuffer(OnnxNode node, int batchSize)
         {
             long[] shape = [batchSize, .. node.Dimensions.Select(d => (long)d)];
+            Length = node.Length;
             _floats = new float[batchSize * node.Length];
             if (node.IsHalf)
                 _halves = new Float16[_floats.Length];
@@ -69,6 +76,9 @@ internal sealed class OnnxWorker : IDisposable
         }
 
         public OrtValue Value { get; }
+
+        /// <summary>The number of values for each input of the batch.</summary>
+        public int Length { get; }
 
         public Span<float> Floats => _floats;
 
