@@ -1,0 +1,109 @@
+using Microsoft.ML.Rise.Metrics;
+using Microsoft.ML.Rise.Metrics.GroundTruth;
+
+namespace Microsoft.ML.Rise.Tests.Metrics;
+
+[TestClass]
+public sealed class PointingGameQuestionTests
+{
+    private static readonly AnnotatedObject Cat = new("cat", new PixelBox(30, 10, 40, 15));
+    private static readonly AnnotatedObject Dog = new("dog", new PixelBox(0, 0, 5, 5));
+
+    [TestMethod]
+    public void Answer_MaximumAtTheEdgeOfTheTolerance_IsAMiss()
+    {
+        PointingGameQuestion question = Ask([Cat], "cat");
+
+        Assert.AreEqual(PointingGameOutcome.Hit, question.Answer(Peak(39, 14), 60, 80, tolerance: 0));
+        Assert.AreEqual(PointingGameOutcome.Miss, question.Answer(Peak(40, 14), 60, 80, tolerance: 0));
+        Assert.AreEqual(PointingGameOutcome.Hit, question.Answer(Peak(53, 14), 60, 80), "14 pixels from column 39");
+        Assert.AreEqual(PointingGameOutcome.Miss, question.Answer(Peak(54, 14), 60, 80), "15 pixels are not fewer than 15");
+        Assert.AreEqual(PointingGameOutcome.Miss, question.Answer(Peak(48, 26), 60, 80), "9 and 12 make 15");
+        Assert.AreEqual(PointingGameOutcome.Hit, question.Answer(Peak(47, 26), 60, 80));
+    }
+
+    [TestMethod]
+    public void Answer_SeveralObjects_AnyOfTheClassWillDo()
+    {
+        AnnotatedObject other = Cat with { Box = new PixelBox(70, 50, 75, 55) };
+
+        Assert.AreEqual(PointingGameOutcome.Hit, Ask([Cat, other], "cat").Answer(Peak(72, 52), 60, 80, 0));
+        Assert.AreEqual(PointingGameOutcome.Miss, Ask([Cat, Dog], "cat").Answer(Peak(2, 2), 60, 80, 0));
+    }
+
+    [TestMethod]
+    public void Answer_Mask_GoesBeforeTheBox()
+    {
+        AnnotatedObject masked = Cat with { Mask = ObjectMask.FromPolygons([[30, 10, 35, 10, 35, 15, 30, 15]], 60, 80) };
+
+        Assert.AreEqual(PointingGameOutcome.Miss, Ask([masked], "cat").Answer(Peak(36, 12), 60, 80, 0));
+        Assert.AreEqual(PointingGameOutcome.Hit, Ask([masked], "cat").Answer(Peak(36, 12), 60, 80, 3));
+    }
+
+    [TestMethod]
+    public void Maximum_OfASmallerMap_IsAtTheSizeOfTheImage()
+    {
+        // 2 columns onto 80: 1 is reached at (x + 0.5) / 40 - 0.5 = 1, that is from column 60 on, with its centre at 59.5 just not.
+        Assert.AreEqual((60, 0), Ask([Cat], "cat").Maximum([0, 1], 1, 2));
+        Assert.AreEqual((0, 45), Ask([Cat], "cat").Maximum([0, 1], 2, 1));
+    }
+
+    [TestMethod]
+    public void Maximum_OfEquals_IsTheFirstRowByRow()
+    {
+        float[] map = Peak(70, 20);
+        map[20 * 80 + 11] = 1;
+        map[21 * 80 + 3] = 1;
+
+        Assert.AreEqual((11, 20), Ask([Cat], "cat").Maximum(map, 60, 80));
+        Assert.AreEqual((0, 0), Ask([Cat], "cat").Maximum(new float[60 * 80], 60, 80));
+    }
+
+    [TestMethod]
+    public void Answer_EveryObjectDifficult_IsSkipped()
+    {
+        AnnotatedObject difficult = Cat with { IsDifficult = true };
+
+        Assert.AreEqual(PointingGameOutcome.Skipped, Ask([difficult, difficult, Dog], "cat").Answer(Peak(35, 12), 60, 80));
+        Assert.AreEqual(PointingGameOutcome.Hit, Ask([difficult, Cat], "cat").Answer(Peak(35, 12), 60, 80));
+    }
+
+    [TestMethod]
+    public void IsDifficult_NeedsASmallObjectAndAnotherClass()
+    {
+        AnnotatedObject quarter = Cat with { Box = new PixelBox(0, 0, 40, 30) };
+        AnnotatedObject less = Cat with { Box = new PixelBox(0, 0, 39, 30) };
+
+        Assert.IsFalse(Ask([Cat], "cat").IsDifficult, "no other class");
+        Assert.IsTrue(Ask([Cat, Dog], "cat").IsDifficult);
+        Assert.IsFalse(Ask([quarter, Dog], "cat").IsDifficult, "exactly a quarter");
+        Assert.IsTrue(Ask([less, Dog], "cat").IsDifficult);
+        Assert.IsFalse(Ask([less, Cat, Dog], "cat").IsDifficult, "the sum of areas");
+        Assert.IsTrue(Ask([quarter, Dog], "dog").IsDifficult, "areas of other classes do not count");
+    }
+
+    [TestMethod]
+    public void Ask_WrongInput_IsRefused()
+    {
+        PointingGameQuestion question = Ask([Cat, Dog], "cat");
+        float[] bad = Peak(1, 1);
+        bad[2 * 80 + 7] = float.NaN;
+
+        AssertRefused("The image 'a.jpg' has no object 'cow'; it has 'cat', 'dog'.", () => Ask([Cat, Dog], "cow"));
+        AssertRefused("A map must be finite, got NaN at row 2, column 7.", () => question.Answer(bad, 60, 80));
+        AssertRefused("A map of 60x80 has 4800 values, got 5.", () => question.Answer(new float[5], 60, 80));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => question.Answer(bad, 60, 80, tolerance: -1));
+    }
+
+    private static PointingGameQuestion Ask(AnnotatedObject[] objects, string label) => new(new AnnotatedImage("a.jpg", 80, 60, objects), label);
+
+    private static float[] Peak(int x, int y)
+    {
+        float[] map = new float[60 * 80];
+        map[y * 80 + x] = 1;
+        return map;
+    }
+
+    private static void AssertRefused(string message, Action action) =>
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(action).Message, message);
+}
