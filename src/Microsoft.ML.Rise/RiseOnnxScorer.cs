@@ -16,6 +16,7 @@ public sealed class RiseOnnxScorer : IDisposable
 
     private readonly OnnxSessions _sessions;
     private readonly FastestChoice<RiseSchedule> _schedules;
+    private readonly Lazy<OnnxWorkerPool> _pool;
 
     /// <summary>Opens a network.</summary>
     /// <param name="modelFile">An ONNX file.</param>
@@ -37,6 +38,7 @@ public sealed class RiseOnnxScorer : IDisposable
         OtherInputs = session.InputMetadata.Where(i => i.Key != Input.Name).ToDictionary();
         if (Options.Schedule is { } schedule)
             Validate(schedule);
+        _pool = new Lazy<OnnxWorkerPool>(CreatePool);
         _schedules = new FastestChoice<RiseSchedule>(Candidates(), s => s.NumberOfRuns * Math.Max(s.BatchSize, TimedRunsOfThread));
     }
 
@@ -62,8 +64,32 @@ public sealed class RiseOnnxScorer : IDisposable
     /// <summary>Whether the batch dimension is open.</summary>
     internal bool TakesBatches => Input.BatchSize is null && Output.BatchSize is null;
 
+    /// <summary>Scores inputs as they are. It has the shape of <see cref="RiseModel"/>, so that <c>RiseModel model = network.Score</c> is a model.</summary>
+    /// <param name="inputs">numberOfInputs × input, row-major, each input arranged as the network reads it.</param>
+    /// <param name="numberOfInputs">At least 1. As many as the network takes, and 8 at most (or the batch of <see cref="RiseOnnxOptions.Schedule"/>), run together.</param>
+    /// <param name="scores">To be filled: numberOfInputs × <see cref="NumberOfScores"/>, row-major.</param>
+    /// <remarks>A run has as many threads as there are cores, or as the given schedule says. Memory is kept for the next call. Thread-safe.</remarks>
+    /// <exception cref="ArgumentException">There are other numbers of values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfInputs"/> is below 1.</exception>
+    /// <exception cref="InvalidOperationException">The network has other inputs.</exception>
+    /// <exception cref="ObjectDisposedException">The network is closed.</exception>
+    public void Score(ReadOnlySpan<float> inputs, int numberOfInputs, Span<float> scores)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfInputs, 1);
+        if (OtherInputs.Count > 0)
+            throw new InvalidOperationException($"The network has other inputs ({string.Join(", ", OtherInputs.Keys)}): explain it in a pipeline, where columns fill them.");
+        RequireLength(inputs.Length, numberOfInputs, Input.Length, nameof(inputs));
+        RequireLength(scores.Length, numberOfInputs, NumberOfScores, nameof(scores));
+        _pool.Value.Score(inputs, numberOfInputs, scores);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _sessions.Dispose();
+    public void Dispose()
+    {
+        if (_pool.IsValueCreated)
+            _pool.Value.Dispose();
+        _sessions.Dispose();
+    }
 
     internal OnnxWorker CreateWorker(RiseSchedule schedule, IReadOnlyList<OnnxConstant> constants) =>
         new(_sessions.WithThreads(schedule.NumberOfThreadsPerRun), Input, Output, constants, schedule.BatchSize);
@@ -83,6 +109,15 @@ public sealed class RiseOnnxScorer : IDisposable
         int cores = Environment.ProcessorCount;
         IEnumerable<RiseSchedule> single = new[] { cores, cores / 2, 1 }.Where(runs => runs > 0).Distinct().Select(runs => new RiseSchedule(runs, cores / runs, 1));
         return [.. TakesBatches ? single.SelectMany(s => new[] { s, s with { BatchSize = LargerBatch } }) : single];
+    }
+
+    private OnnxWorkerPool CreatePool() =>
+        new(_sessions.Pin(Options.Schedule?.NumberOfThreadsPerRun ?? Environment.ProcessorCount), Input, Output, Options.Schedule?.BatchSize ?? LargerBatch);
+
+    private static void RequireLength(int length, int numberOfInputs, int each, string name)
+    {
+        if (length != (long)numberOfInputs * each)
+            throw new ArgumentException($"{numberOfInputs} x {each} values were expected, got {length}.", name);
     }
 
     private void Validate(RiseSchedule schedule)

@@ -145,6 +145,103 @@ public sealed class RiseOnnxScorerTests
             "The network has other inputs (gain): explain it in a pipeline, where columns fill them.");
     }
 
+    [TestMethod]
+    [DataRow("quadrants-half", 1)]
+    [DataRow("quadrants-half", 8)]
+    [DataRow("quadrants-half", 19)]
+    [DataRow("quadrants-fixed", 1)]
+    [DataRow("quadrants-fixed", 3)]
+    public void Score_AnyNumberOfInputs_GivesTheScoresOfTheSameFunction(string name, int numberOfInputs)
+    {
+        using var network = Open(name);
+        float[] inputs = [.. Enumerable.Range(0, numberOfInputs).SelectMany(k => Picture.Select(v => v / (k + 1)))];
+        float[] expected = new float[numberOfInputs * 4], actual = new float[numberOfInputs * 4];
+        Quadrants(inputs, numberOfInputs, expected);
+
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            Array.Fill(actual, float.NaN);
+            network.Score(inputs, numberOfInputs, actual);
+
+            for (int v = 0; v < actual.Length; v++)
+                Assert.AreEqual(expected[v], actual[v], 2e-3);
+        }
+    }
+
+    [TestMethod]
+    public void Score_AsRiseModel_GivesTheMapOfTheNetwork()
+    {
+        using var network = Open("quadrants-fixed");
+        RiseModel model = network.Score;
+
+        RiseExplanation explanation = new RiseExplainer(Shape, Options).Explain(Picture, model, network.NumberOfScores);
+
+        CollectionAssert.AreEqual(new RiseExplainer(Shape, Options).Explain(Picture, network).Saliency.ToArray(), explanation.Saliency.ToArray());
+    }
+
+    [TestMethod]
+    public void Score_FromSeveralThreads_IsTheSame()
+    {
+        using var network = Open("quadrants-half");
+        float[] expected = new float[4];
+        network.Score(Picture, 1, expected);
+
+        Parallel.For(0, 64, k =>
+        {
+            float[] actual = new float[4 * (1 + k % 3)];
+            network.Score(Enumerable.Repeat(Picture, 1 + k % 3).SelectMany(p => p).ToArray(), 1 + k % 3, actual);
+            for (int v = 0; v < actual.Length; v++)
+                Assert.AreEqual(expected[v % 4], actual[v], 1e-6);
+        });
+    }
+
+    [TestMethod]
+    public void Score_BesideAnExplanationThatTimesSchedules_KeepsItsSession()
+    {
+        using var network = Open("quadrants-half");
+        float[] before = new float[4], after = new float[4];
+
+        network.Score(Picture, 1, before);
+        new RiseExplainer(Shape, Options).Explain(Picture, network);
+        network.Score(Picture, 1, after);
+
+        Assert.IsNotNull(network.Schedule);
+        CollectionAssert.AreEqual(before, after);
+    }
+
+    [TestMethod]
+    public void Score_SecondCall_AllocatesNothing()
+    {
+        using var network = Open("quadrants-fixed");
+        float[] scores = new float[8], inputs = [.. Picture, .. Picture];
+        network.Score(inputs, 2, scores);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        network.Score(inputs, 2, scores);
+
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
+    public void Score_WrongInput_IsRefused()
+    {
+        using var network = Open("quadrants-fixed");
+        using var several = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
+        RiseOnnxScorer closed = Open("quadrants-fixed"), neverUsed = Open("quadrants-fixed");
+        closed.Score(Picture, 1, new float[4]);
+        closed.Dispose();
+        neverUsed.Dispose();
+
+        Assert.AreEqual("2 x 48 values were expected, got 48. (Parameter 'inputs')", Assert.ThrowsExactly<ArgumentException>(() => network.Score(Picture, 2, new float[8])).Message);
+        Assert.AreEqual("1 x 4 values were expected, got 3. (Parameter 'scores')", Assert.ThrowsExactly<ArgumentException>(() => network.Score(Picture, 1, new float[3])).Message);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => network.Score([], 0, []));
+        Assert.AreEqual(
+            "The network has other inputs (gain): explain it in a pipeline, where columns fill them.",
+            Assert.ThrowsExactly<InvalidOperationException>(() => several.Score(Picture, 1, new float[4])).Message);
+        Assert.ThrowsExactly<ObjectDisposedException>(() => closed.Score(Picture, 1, new float[4]));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => neverUsed.Score(Picture, 1, new float[4]));
+    }
+
     private static RiseOnnxScorer Open(string name, RiseSchedule? schedule = null) => new(FileOf(name), new RiseOnnxOptions { Schedule = schedule });
 
     private static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", name + ".onnx");

@@ -36,6 +36,22 @@ public sealed class GarmentsTests
         Assert.IsLessThanOrEqualTo(0.1 * pairs, misses.Count, $"{misses.Count} of {pairs}: {string.Join("; ", misses)}");
     }
 
+    [TestMethod]
+    public void Score_OfTheNetwork_IsWhatAnExplanationScores()
+    {
+        using var network = new RiseOnnxScorer(Path.Combine(Folder, "garments.onnx"));
+        float[] scene = [.. Enumerable.Range(0, 3 * Side * Side).Select(i => i * 7919L % 256 / 255f)];
+        var explainer = new RiseExplainer(RiseInputShape.Image(Side, Side), new RiseOptions { NumberOfMasks = 64, Target = RiseTarget.All, TargetReliability = 1 });
+
+        RiseExplanation expected = explainer.Explain(scene, network);
+        RiseExplanation actual = explainer.Explain(scene, network.Score, network.NumberOfScores);
+
+        for (int k = 0; k < network.NumberOfScores; k++)
+            Assert.AreEqual(expected.Targets[k].Score, actual.Targets[k].Score, 1e-6);
+        for (int v = 0; v < expected.Saliency.Length; v++)
+            Assert.AreEqual(expected.Saliency.Span[v], actual.Saliency.Span[v], 1e-6);
+    }
+
     /// <summary>The map of each class, all from the same 2000 masks.</summary>
     private static float[][] MapsOf(string file, int[] classes)
     {

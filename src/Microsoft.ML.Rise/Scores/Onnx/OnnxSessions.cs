@@ -6,14 +6,27 @@ namespace Microsoft.ML.Rise.Scores.Onnx;
 internal sealed class OnnxSessions(string modelFile, RiseOnnxOptions options) : IDisposable
 {
     private readonly Dictionary<int, InferenceSession> _sessions = [];
+    private int? _pinned;
+    private bool _isDisposed;
 
     public InferenceSession WithThreads(int numberOfThreads)
     {
         lock (_sessions)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(RiseOnnxScorer));
             if (!_sessions.TryGetValue(numberOfThreads, out InferenceSession? session))
                 _sessions[numberOfThreads] = session = Open(numberOfThreads);
             return session;
+        }
+    }
+
+    /// <summary>A session that stays, whatever loses.</summary>
+    public InferenceSession Pin(int numberOfThreads)
+    {
+        lock (_sessions)
+        {
+            _pinned = numberOfThreads;
+            return WithThreads(numberOfThreads);
         }
     }
 
@@ -22,7 +35,7 @@ internal sealed class OnnxSessions(string modelFile, RiseOnnxOptions options) : 
     {
         lock (_sessions)
         {
-            foreach ((int threads, InferenceSession session) in _sessions.Where(s => s.Key != numberOfThreads).ToArray())
+            foreach ((int threads, InferenceSession session) in _sessions.Where(s => s.Key != numberOfThreads && s.Key != _pinned).ToArray())
             {
                 session.Dispose();
                 _sessions.Remove(threads);
@@ -37,6 +50,7 @@ internal sealed class OnnxSessions(string modelFile, RiseOnnxOptions options) : 
             foreach (InferenceSession session in _sessions.Values)
                 session.Dispose();
             _sessions.Clear();
+            _isDisposed = true;
         }
     }
 
