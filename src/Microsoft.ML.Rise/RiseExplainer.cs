@@ -16,8 +16,6 @@ namespace Microsoft.ML.Rise;
 /// </remarks>
 public sealed class RiseExplainer
 {
-    private const string UnmaskedInput = "the unmasked input";
-
     private readonly RiseInputShape _shape;
     private readonly RiseOptions _options;
     private readonly RiseMaskKey _maskKey;
@@ -65,14 +63,8 @@ public sealed class RiseExplainer
     /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
     public RiseExplanation Explain(ReadOnlySpan<float> input, RiseOnnxScorer network)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        if (network.Input.Length != _shape.Length)
-            throw new ArgumentException($"The network's input '{network.Input.Name}' has {network.Input.Length} values, but the shape ({_shape}) has {_shape.Length}.", nameof(network));
-        if (network.OtherInputs.Count > 0)
-            throw new ArgumentException($"The network has other inputs ({string.Join(", ", network.OtherInputs.Keys)}): explain it in a pipeline, where columns fill them.", nameof(network));
-        RequireLength(input);
+        using var scorer = OnnxScorer.Create(network, input, _shape);
         ClassLabels labels = CreateLabels(network.NumberOfScores);
-        using var scorer = new OnnxScorer(network, input.ToArray(), [], _shape);
         return Explain(scorer, _options.Target, () => labels, row: 0);
     }
 
@@ -146,17 +138,8 @@ public sealed class RiseExplainer
 
     private (ModelScorer Scorer, ClassLabels Labels) CreateScorer(ReadOnlySpan<float> input, RiseModel model, int numberOfScores)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfScores, 1);
-        RequireLength(input);
-        ClassLabels labels = CreateLabels(numberOfScores);
-        return (new ModelScorer(model, numberOfScores, input.ToArray(), _shape, _options.Scorer), labels);
-    }
-
-    private void RequireLength(ReadOnlySpan<float> input)
-    {
-        if (input.Length != _shape.Length)
-            throw new ArgumentException($"The input must have {_shape.Length} values ({_shape}), got {input.Length}.", nameof(input));
+        var scorer = ModelScorer.Create(model, numberOfScores, input, _shape, _options.Scorer);
+        return (scorer, CreateLabels(numberOfScores));
     }
 
     /// <summary>The labels of a model that has none of its own; refuses a target that it does not have.</summary>
@@ -186,7 +169,7 @@ public sealed class RiseExplainer
         private readonly IScorer _scorer;
         private readonly MaskRange _masks;
         private readonly ScoreTable _table;
-        private readonly RiseExplainedTarget[] _targets;
+        private readonly IReadOnlyList<RiseExplainedTarget> _targets;
         private int _scored;
 
         public Scoring(RiseExplainer explainer, IScorer scorer, RiseTarget target, Func<ClassLabels> labels, MaskRange masks, long row)
@@ -194,16 +177,9 @@ public sealed class RiseExplainer
             _explainer = explainer;
             _scorer = scorer;
             _masks = masks;
-            float[] unmasked = scorer.ScoreUnmasked(explainer._options.CancellationToken);
-            if (unmasked.Length == 0)
-                throw new InvalidOperationException("The scorer returned no scores for the unmasked input.");
-
-            ClassLabels names = labels();
-            for (int k = 0; k < unmasked.Length; k++)
-                ScoreTable.Finite(unmasked[k], ResolvedTarget.Class(k, names), UnmaskedInput);
-            IReadOnlyList<ResolvedTarget> targets = target.Resolve(unmasked, names);
-            _targets = [.. targets.Select(t => new RiseExplainedTarget(t.Index, t.Label, ScoreTable.Finite(t.Read(unmasked), t, UnmaskedInput)))];
-            _table = new ScoreTable(masks, targets, unmasked.Length, done => explainer._options.Progress?.Report(new RiseProgress(row, done, masks.Count)));
+            var unmasked = UnmaskedScores.Ask(scorer, target, labels, explainer._options.CancellationToken);
+            _targets = unmasked.Explained;
+            _table = new ScoreTable(masks, unmasked.Targets, unmasked.NumberOfScores, done => explainer._options.Progress?.Report(new RiseProgress(row, done, masks.Count)));
         }
 
         /// <summary>The run of the first <paramref name="count"/> masks, of which only those are scored that have not been yet.</summary>

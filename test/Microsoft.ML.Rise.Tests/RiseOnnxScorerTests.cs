@@ -142,7 +142,7 @@ public sealed class RiseOnnxScorerTests
             "The network's input 'picture' has 48 values, but the shape (image 6x9, 1 channel) has 54.");
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => new RiseExplainer(Shape, Options).Explain(Picture, several)).Message,
-            "The network has other inputs (gain): explain it in a pipeline, where columns fill them.");
+            "The network has other inputs (gain): use it in a pipeline, where columns fill them.");
     }
 
     [TestMethod]

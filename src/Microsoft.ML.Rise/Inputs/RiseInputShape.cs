@@ -58,6 +58,19 @@ public sealed record RiseInputShape
 
     internal int NumberOfPositions => Height * Width;
 
+    /// <summary>The index of the value at a position, which counts row-major, and channel.</summary>
+    internal int ValueAt(int position, int channel) => IsInterleaved ? position * NumberOfChannels + channel : channel * NumberOfPositions + position;
+
+    /// <summary>The channel of the value at an index.</summary>
+    internal int ChannelOf(int value) => IsInterleaved ? value % NumberOfChannels : value / NumberOfPositions;
+
+    /// <exception cref="ArgumentException">The input has another length.</exception>
+    internal void RequireLength(ReadOnlySpan<float> input)
+    {
+        if (input.Length != Length)
+            throw new ArgumentException($"The input must have {Length} values ({this}), got {input.Length}.", nameof(input));
+    }
+
     /// <summary>An image, masked smoothly over its rows and columns.</summary>
     /// <param name="height">The number of rows, at least 1.</param>
     /// <param name="width">The number of columns, at least 1.</param>

@@ -9,6 +9,18 @@ internal sealed class OnnxScorer(
 {
     private readonly Dictionary<RiseSchedule, OnnxWorker[]> _workers = [];
 
+    /// <exception cref="ArgumentException">The input, the shape and the network's input have different lengths, or the network has other inputs.</exception>
+    public static OnnxScorer Create(RiseOnnxScorer network, ReadOnlySpan<float> input, RiseInputShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.Input.Length != shape.Length)
+            throw new ArgumentException($"The network's input '{network.Input.Name}' has {network.Input.Length} values, but the shape ({shape}) has {shape.Length}.", nameof(network));
+        if (network.OtherInputs.Count > 0)
+            throw new ArgumentException($"The network has other inputs ({string.Join(", ", network.OtherInputs.Keys)}): use it in a pipeline, where columns fill them.", nameof(network));
+        shape.RequireLength(input);
+        return new OnnxScorer(network, input.ToArray(), [], shape);
+    }
+
     public float[] ScoreUnmasked(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
