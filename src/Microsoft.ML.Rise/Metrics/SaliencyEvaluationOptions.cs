@@ -1,0 +1,128 @@
+using Microsoft.ML.Rise.Scores;
+
+namespace Microsoft.ML.Rise.Metrics;
+
+/// <summary>
+/// How saliency maps are evaluated. A record that cannot be changed once it is made; vary it by <c>with</c>.
+/// </summary>
+/// <remarks>Invalid values are refused by <see cref="SaliencyEvaluator"/>'s constructor and by <c>EvaluateSaliency</c>, all in one message.</remarks>
+public sealed record SaliencyEvaluationOptions
+{
+    /// <summary>The column that was explained, and whose values are changed: a known-size vector of <see cref="float"/> or a known-size image. Required in a pipeline.</summary>
+    public string InputColumnName { get; init; } = "";
+
+    /// <summary>The column of the maps, a vector of <see cref="float"/>: one value for each position of the input, row-major; for K targets K maps, one after another.</summary>
+    public string SaliencyColumnName { get; init; } = Defaults.SaliencyColumnName;
+
+    /// <summary>The column of the scorer's output that was explained.</summary>
+    public string ScoreColumnName { get; init; } = RiseOptions.Defaults.ScoreColumnName;
+
+    /// <summary>Which scores the maps explain. Default (<see langword="null"/>): the class indices in the column that is called as the saliency column with "Target" behind it, as
+    /// RISE writes them; where there is no such column, the top-1 class of the unmasked input. In a pipeline only: <see cref="SaliencyEvaluator"/> is told with each map.</summary>
+    public RiseTarget? Target { get; init; }
+
+    /// <summary>The labels of the classes, by index, where the score column carries none of its own. Default: none.</summary>
+    public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
+
+    /// <summary>The arrangement of the input, where the column's dimensions do not say it: see <see cref="RiseOptions.InputShape"/>.</summary>
+    public RiseInputShape? InputShape { get; init; }
+
+    /// <summary>What is computed. Default: deletion and insertion.</summary>
+    public SaliencyMetricKinds Metrics { get; init; } = Defaults.Metrics;
+
+    /// <summary>How many positions change at each step of deletion and insertion, at least 1. Default (<see langword="null"/>): ceil(positions / 224), which is the paper's
+    /// 224 for a picture of 224×224. Deletion and insertion cost ceil(positions / step) + 1 model calls each.</summary>
+    public int? PositionsPerStep { get; init; }
+
+    /// <summary>What a position shows that deletion has removed, that is in a subset of µ-Fidelity, or that average drop hides. Default: zeros.</summary>
+    public SaliencyBaseline DeletionBaseline { get; init; } = SaliencyBaseline.Zeros;
+
+    /// <summary>What a position shows before insertion puts it in. Default (<see langword="null"/>): <see cref="SaliencyBaseline.Blurred"/>, as in the paper's code; for features,
+    /// which cannot be blurred, <see cref="DeletionBaseline"/>.</summary>
+    public SaliencyBaseline? InsertionBaseline { get; init; }
+
+    /// <summary>The grid of µ-Fidelity's superpixels, at least 1×1. Not used for features, where each is by itself.</summary>
+    public GridSize MuFidelityGridSize { get; init; } = Defaults.MuFidelityGridSize;
+
+    /// <summary>The probability that a superpixel is in a subset of µ-Fidelity, above 0 and below 1.</summary>
+    public double MuFidelitySubsetFraction { get; init; } = Defaults.MuFidelitySubsetFraction;
+
+    /// <summary>The number of subsets of µ-Fidelity, at least 2, and its cost in model calls.</summary>
+    public int MuFidelityNumberOfSubsets { get; init; } = Defaults.MuFidelityNumberOfSubsets;
+
+    /// <summary>Subset i is a pure function of the seed and i: equal seeds give equal subsets for every row, batch size, thread count and machine. Any value.</summary>
+    public int Seed { get; init; } = RiseOptions.Defaults.Seed;
+
+    /// <summary>How many copies are scored at the same time, at least 1: see <see cref="RiseOptions.NumberOfThreads"/>.</summary>
+    public int? NumberOfThreads { get; init; }
+
+    /// <summary>How many copies a thread takes at a time, at least 1.</summary>
+    public int BatchSize { get; init; } = RiseOptions.Defaults.BatchSize;
+
+    /// <summary>Told about a hundred times for each metric how many copies are done, from any of the scoring threads.</summary>
+    public IProgress<SaliencyEvaluationProgress>? Progress { get; init; }
+
+    /// <summary>Ends an evaluation with <see cref="OperationCanceledException"/>; there is no result then. Looked at for each copy.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The default of every option that has one of its own.</summary>
+    public static class Defaults
+    {
+        /// <summary>The name that RISE's column has in the examples.</summary>
+        public const string SaliencyColumnName = "Saliency";
+
+        /// <summary>The metrics of the paper.</summary>
+        public const SaliencyMetricKinds Metrics = SaliencyMetricKinds.Deletion | SaliencyMetricKinds.Insertion;
+
+        /// <summary>9×9, as in xplique.</summary>
+        public const int MuFidelityGridSize = 9;
+
+        /// <summary>0.2, as in xplique.</summary>
+        public const double MuFidelitySubsetFraction = 0.2;
+
+        /// <summary>200, as in xplique.</summary>
+        public const int MuFidelityNumberOfSubsets = 200;
+    }
+
+    internal ScorerOptions Scorer => new(ScoreColumnName, Labels, NumberOfThreads, BatchSize);
+
+    internal bool Asks(SaliencyMetricKinds metrics) => (Metrics & metrics) != 0;
+
+    /// <summary>The insertion's baseline for a shape.</summary>
+    internal SaliencyBaseline InsertionBaselineOf(RiseInputShape shape) => InsertionBaseline ?? (shape.IsDiscrete ? DeletionBaseline : SaliencyBaseline.Blurred);
+
+    /// <summary>Refuses values that no input could make valid.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One or more options are invalid; the message names each, what was expected and what came.</exception>
+    internal void Validate()
+    {
+        var errors = new List<string>();
+        bool isKnown = Metrics != SaliencyMetricKinds.None && (Metrics & ~SaliencyMetricKinds.All) == 0;
+        Expect(isKnown, $"{nameof(Metrics)} must be one or more members of {nameof(SaliencyMetricKinds)}, got {Metrics}");
+        Expect(PositionsPerStep is null or >= 1, $"{nameof(PositionsPerStep)} must be at least 1, got {PositionsPerStep}");
+        Expect(DeletionBaseline is not null, $"{nameof(DeletionBaseline)} must not be null; leave it out for zeros");
+        Expect(MuFidelityGridSize is { Rows: >= 1, Columns: >= 1 }, $"{nameof(MuFidelityGridSize)} must be at least 1x1, got {MuFidelityGridSize}");
+        Expect(MuFidelitySubsetFraction is > 0 and < 1, $"{nameof(MuFidelitySubsetFraction)} must be above 0 and below 1, got {MuFidelitySubsetFraction}");
+        Expect(MuFidelityNumberOfSubsets >= 2, $"{nameof(MuFidelityNumberOfSubsets)} must be at least 2, got {MuFidelityNumberOfSubsets}");
+        Expect(NumberOfThreads is null or >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
+        Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
+        if (errors.Count > 0)
+            throw new ArgumentOutOfRangeException("options", string.Join("; ", errors) + ".");
+
+        void Expect(bool valid, string error)
+        {
+            if (!valid)
+                errors.Add(error);
+        }
+    }
+
+    /// <summary>Refuses names that no data could have.</summary>
+    /// <exception cref="ArgumentException">A column name is empty; the message names each.</exception>
+    internal void ValidateColumnNames()
+    {
+        (string Option, string Name)[] names =
+            [(nameof(InputColumnName), InputColumnName), (nameof(SaliencyColumnName), SaliencyColumnName), (nameof(ScoreColumnName), ScoreColumnName)];
+        string[] errors = [.. names.Where(n => string.IsNullOrWhiteSpace(n.Name)).Select(n => $"{n.Option} must be the name of a column, got '{n.Name}'")];
+        if (errors.Length > 0)
+            throw new ArgumentException(string.Join("; ", errors) + ".", "options");
+    }
+}

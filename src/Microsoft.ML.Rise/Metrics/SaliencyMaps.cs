@@ -1,0 +1,33 @@
+namespace Microsoft.ML.Rise.Metrics;
+
+/// <summary>What can be wrong with saliency maps.</summary>
+internal static class SaliencyMaps
+{
+    /// <summary>What is wrong, as the end of a sentence about the maps; null where nothing is.</summary>
+    /// <param name="maps">One map after another.</param>
+    /// <param name="shape">The input that they explain.</param>
+    /// <param name="numberOfMaps">How many there must be; null for any number but 0.</param>
+    public static string? FindFault(ReadOnlySpan<float> maps, RiseInputShape shape, int? numberOfMaps)
+    {
+        if (FindFaultOfLength(maps.Length, shape, numberOfMaps) is { } fault)
+            return fault;
+        for (int v = 0; v < maps.Length; v++)
+        {
+            if (float.IsFinite(maps[v]))
+                continue;
+            (int map, int position) = Math.DivRem(v, shape.NumberOfPositions);
+            string ofMap = maps.Length == shape.NumberOfPositions ? "" : $" of map {map}";
+            return $"has {maps[v]} at position {position}{ofMap}; it must be finite";
+        }
+
+        return null;
+    }
+
+    /// <summary>The same of a length alone.</summary>
+    public static string? FindFaultOfLength(int length, RiseInputShape shape, int? numberOfMaps)
+    {
+        int positions = shape.NumberOfPositions;
+        bool fits = numberOfMaps is int count ? length == (long)count * positions : length > 0 && length % positions == 0;
+        return fits ? null : $"has {length} values, but the input ({shape}) has {positions} position(s){(numberOfMaps == 1 ? "" : " for each map")}";
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.ML.Rise.Inputs;
+
+namespace Microsoft.ML.Rise.Metrics;
+
+/// <summary>The score before and after all is hidden but what a map shows, and what average drop, increase and gain make of the two.</summary>
+/// <param name="Base">The score of the input.</param>
+/// <param name="After">The score of the input where only what the map shows is visible.</param>
+internal readonly record struct ShownScore(double Base, double After)
+{
+    /// <summary>What rounding, of half precision too, may add to a probability.</summary>
+    private const double Rounding = 1e-3;
+
+    public static ShownScore Measure(TargetScores scores, RiseInputShape shape, ReadOnlySpan<float> map, float[] baseline)
+    {
+        var mask = new MapMask(shape, map);
+        return new ShownScore(scores.Unmasked, scores.Of(new MaskedCopies(() => mask, baseline), 1, SaliencyMetricKinds.AverageDrop)[0]);
+    }
+
+    /// <summary>Of 0 nothing can be lost.</summary>
+    public double Drop => Base <= 0 ? 0 : Math.Clamp((Base - After) / Base, 0, 1);
+
+    public double Increase => After > Base ? 1 : 0;
+
+    /// <summary>To 1 nothing can be added.</summary>
+    public double Gain => Base >= 1 ? 0 : Math.Clamp((After - Base) / (1 - Base), 0, 1);
+
+    /// <summary>Refuses scores of which no part can be lost or gained.</summary>
+    /// <exception cref="InvalidOperationException">A score is no probability.</exception>
+    public void RequireProbabilities()
+    {
+        foreach (double score in new[] { Base, After })
+        {
+            if (score is < -Rounding or > 1 + Rounding)
+            {
+                throw new InvalidOperationException(
+                    $"{nameof(SaliencyMetricKinds.AverageDrop)} and {nameof(SaliencyMetricKinds.AverageGain)} need scores in 0 to 1, as probabilities are; the scorer returned {score}.");
+            }
+        }
+    }
+}
