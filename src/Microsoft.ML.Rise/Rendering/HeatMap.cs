@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Saliency;
 
 namespace Microsoft.ML.Rise.Rendering;
 

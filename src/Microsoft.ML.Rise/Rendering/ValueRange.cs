@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using Microsoft.ML.Rise.Saliency;
 
 namespace Microsoft.ML.Rise.Rendering;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Rendering;
+using Microsoft.ML.Rise.Saliency;
 
 namespace Microsoft.ML.Rise.Tests.Rendering;
 

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Rise.Rendering;
+namespace Microsoft.ML.Rise.Saliency;
 
 /// <summary>Bilinear resizing of a map, with half-pixel centres and clamped edges: src = clamp((o + 0.5)·n/m − 0.5, 0, n − 1).</summary>
 internal static class MapResize

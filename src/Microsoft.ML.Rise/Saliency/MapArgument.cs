@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.Rise.Rendering;
+namespace Microsoft.ML.Rise.Saliency;
 
 /// <summary>Checks a saliency map that is given as an argument.</summary>
 internal static class MapArgument

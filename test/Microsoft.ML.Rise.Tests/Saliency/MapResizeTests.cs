@@ -1,6 +1,6 @@
-using Microsoft.ML.Rise.Rendering;
+using Microsoft.ML.Rise.Saliency;
 
-namespace Microsoft.ML.Rise.Tests.Rendering;
+namespace Microsoft.ML.Rise.Tests.Saliency;
 
 [TestClass]
 public sealed class MapResizeTests
