@@ -39,15 +39,18 @@ internal readonly struct JsonPart(AnnotationJson file, JsonElement value, string
             ? number
             : throw Error(largest == int.MaxValue ? $"a whole number of at least {smallest}" : $"a whole number in {smallest} to {largest}", Shown());
 
-    public float Number() => value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && float.IsFinite(number)
-        ? number
-        : throw Error("a number", Shown());
-
     /// <summary>An array of numbers.</summary>
     /// <param name="count">How many there must be, or null for any.</param>
     public float[] Numbers(int? count = null)
     {
-        float[] numbers = [.. Items().Select(i => i.Number())];
+        float[] numbers = new float[IsArray ? value.GetArrayLength() : throw Error("an array", Shown())];
+        foreach ((int k, JsonElement item) in value.EnumerateArray().Index())
+        {
+            numbers[k] = item.ValueKind == JsonValueKind.Number && item.TryGetSingle(out float number) && float.IsFinite(number)
+                ? number
+                : throw ItemAt(item, k).Error("a number", ItemAt(item, k).Shown());
+        }
+
         return count is null || numbers.Length == count ? numbers : throw Error($"{count} numbers", $"{numbers.Length}");
     }
 

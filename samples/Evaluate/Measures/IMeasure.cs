@@ -1,0 +1,25 @@
+using Evaluate.Questions;
+using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Metrics;
+
+namespace Evaluate.Measures;
+
+/// <summary>Says how good maps are, over many questions.</summary>
+internal interface IMeasure
+{
+    /// <summary>Takes a map into account.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="question">The class.</param>
+    /// <param name="map">Row-major, height × width of the shape.</param>
+    /// <param name="shape">That of the network's input.</param>
+    void Add(PictureQuestions picture, ClassQuestion question, float[] map, RiseInputShape shape);
+
+    /// <summary>The figures so far; always the same ones.</summary>
+    IReadOnlyList<Figure> Figures { get; }
+}
+
+/// <summary>One column of the report.</summary>
+/// <param name="Name">Its head.</param>
+/// <param name="Direction">Which values are good.</param>
+/// <param name="Value">NaN where there was no question for it.</param>
+internal sealed record Figure(string Name, MetricDirection Direction, double Value);

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Evaluate;
+using Evaluate.Baselines;
+using Evaluate.Measures;
+using Evaluate.Questions;
+using Evaluate.Report;
+using ExplainImage;
+using Microsoft.ML.Rise;
+
+const int Failure = 1;
+const int Cancelled = 130;
+
+using var interrupt = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    interrupt.Cancel();
+};
+
+ParseResult parsed = new CommandLine().Command(request => Run(request, interrupt.Token)).Parse(args);
+if (parsed.Errors.Count > 0)
+    return Fail(parsed.Errors[0].Message);
+try
+{
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("cancelled.");
+    return Cancelled;
+}
+catch (Exception e)
+{
+    return Fail(e.GetBaseException().Message);
+}
+
+static int Run(Request request, CancellationToken cancellation)
+{
+    using var network = new RiseOnnxScorer(request.ModelFile);
+    Labels labels = Labels.Read(request.LabelsFile);
+    labels.RequireOneForEach(network.NumberOfScores);
+    RiseInputShape shape = ShapeOf(network.InputDimensions);
+    var preprocessing = new Preprocessing(
+        new PictureSize(shape.Width, shape.Height),
+        request.Channels,
+        shape.IsInterleaved ? PixelLayout.Interleaved : PixelLayout.Planar,
+        request.Scale,
+        request.Mean,
+        request.StandardDeviation);
+
+    var reader = new QuestionReader(request.PictureFolder, preprocessing, labels.Names);
+    IReadOnlyList<PictureQuestions> questions = reader.Find(Truth.Read(request.TruthPath), request.Limit);
+    var model = new BlackBox(network.Score, network.NumberOfScores, shape);
+    var study = new Study(Methods.Create(model, request.Methods, request.Calls), shape, request.NumberOfSeeds, () => [new Pointing(request.Tolerance)]);
+    foreach ((int number, PictureQuestions picture) in questions.Index())
+    {
+        study.Ask(picture, reader.Read(picture.Truth), number, cancellation);
+        Console.Error.WriteLine($"{number + 1} of {questions.Count} pictures");
+    }
+
+    Console.WriteLine(
+        $"{questions.Count} pictures, {questions.Sum(q => q.Classes.Count)} questions, tolerance {request.Tolerance} pixels; mean ± standard deviation over {request.NumberOfSeeds} seeds.");
+    Console.WriteLine();
+    Console.Write(MarkdownTable.Of(study.Results));
+    return 0;
+}
+
+static RiseInputShape ShapeOf(IReadOnlyList<int> dimensions) => dimensions switch
+{
+    [Preprocessing.NumberOfChannels, var height, var width] => RiseInputShape.Image(height, width, Preprocessing.NumberOfChannels),
+    [var height, var width, Preprocessing.NumberOfChannels] => RiseInputShape.Image(height, width, Preprocessing.NumberOfChannels, interleaved: true),
+    _ => throw new UserError($"the network reads [{string.Join(",", dimensions)}], and not pictures of three channels."),
+};
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine("error: " + string.Join(' ', message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+    return Failure;
+}

@@ -1,0 +1,58 @@
+using ExplainImage;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Metrics.GroundTruth;
+using Microsoft.ML.Transforms.Image;
+
+namespace Evaluate.Questions;
+
+/// <summary>Finds questions, and reads their pictures as the network wants them: whole, squashed to its size and not cut.</summary>
+internal sealed class QuestionReader(string folder, Preprocessing preprocessing, IReadOnlyList<string> labels)
+{
+    /// <summary>Finds the pictures with a class that the network knows.</summary>
+    /// <param name="truth">The ground truth.</param>
+    /// <param name="limit">The most pictures.</param>
+    /// <exception cref="UserError">The network knows no class.</exception>
+    public IReadOnlyList<PictureQuestions> Find(IReadOnlyList<AnnotatedImage> truth, int limit)
+    {
+        PictureQuestions[] questions = [.. truth.Select(image => new PictureQuestions(image, ClassesOf(image))).Where(q => q.Classes.Count > 0).Take(limit)];
+        return questions.Length > 0 ? questions : throw new UserError("no picture shows a class that is among the labels of the network.");
+    }
+
+    /// <summary>Reads a picture.</summary>
+    /// <param name="image">Which one.</param>
+    /// <returns>As the network reads it.</returns>
+    /// <exception cref="UserError">There is no such picture, or it is not as large as the truth says.</exception>
+    public float[] Read(AnnotatedImage image)
+    {
+        string path = Path.Combine(folder, image.FileName);
+        if (!File.Exists(path))
+            throw new UserError($"there is no picture '{path}'.");
+        var mlContext = new MLContext();
+        IDataView file = mlContext.Data.LoadFromEnumerable([new ImageFile { Name = image.FileName }]);
+        var pipeline = mlContext.Transforms.LoadImages("Image", folder, nameof(ImageFile.Name))
+            .Append(mlContext.Transforms.ResizeImages(
+                "Picture", preprocessing.Width, preprocessing.Height, "Image", ImageResizingEstimator.ResizingKind.Fill))
+            .Append(mlContext.Transforms.ExtractPixels(
+                "Pixels",
+                "Picture",
+                orderOfExtraction: preprocessing.ColorsOrder,
+                interleavePixelColors: preprocessing.IsInterleaved,
+                scaleImage: preprocessing.Scale));
+        IDataView pixels = pipeline.Fit(file).Transform(file);
+        (int width, int height) = pixels.GetColumn<MLImage>("Image").Select(loaded => (loaded.Width, loaded.Height)).Single();
+        if ((width, height) != (image.Width, image.Height))
+            throw new UserError($"'{path}' has {width}x{height} pixels, and the ground truth says {image.Width}x{image.Height}.");
+        return preprocessing.Normalize(pixels.GetColumn<float[]>("Pixels").Single());
+    }
+
+    private IReadOnlyList<ClassQuestion> ClassesOf(AnnotatedImage image) =>
+        [.. image.Labels.Select(label => new ClassQuestion(IndexOf(label), label)).Where(question => question.Index >= 0)];
+
+    private int IndexOf(string label) => labels.ToList().FindIndex(known => known.Equals(label, StringComparison.OrdinalIgnoreCase));
+
+    private sealed class ImageFile
+    {
+        public string Name { get; set; } = "";
+    }
+}

@@ -1,0 +1,54 @@
+using Evaluate.Baselines;
+using Evaluate.Measures;
+using Evaluate.Questions;
+using Microsoft.ML.Rise;
+
+namespace Evaluate;
+
+/// <summary>Asks every question of every method, for every seed. One picture is in memory at a time.</summary>
+/// <param name="methods">The methods.</param>
+/// <param name="shape">That of the network's input.</param>
+/// <param name="numberOfSeeds">How often a method that depends on the seed is repeated.</param>
+/// <param name="createMeasures">Makes the measures for one method and seed.</param>
+internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, RiseInputShape shape, int numberOfSeeds, Func<IReadOnlyList<IMeasure>> createMeasures)
+{
+    private readonly Run[] _runs =
+        [.. methods.SelectMany(method => Enumerable.Range(1, method.IsRandom ? numberOfSeeds : 1).Select(seed => new Run(method, seed, createMeasures())))];
+
+    /// <summary>What came out so far, for each method.</summary>
+    public IReadOnlyList<StudyResult> Results =>
+        [.. _runs.GroupBy(run => run.Method).Select(runs => new StudyResult(runs.Key.Name, runs.Key.Calls, [.. runs.Select(run => run.Figures)]))];
+
+    /// <summary>Asks about one picture.</summary>
+    /// <param name="picture">The questions.</param>
+    /// <param name="input">The picture as the network reads it.</param>
+    /// <param name="number">Of the picture: it makes the seeds differ from picture to picture, so that the noise of one is not that of all.</param>
+    /// <param name="cancellation">Looked at before each map.</param>
+    public void Ask(PictureQuestions picture, float[] input, int number, CancellationToken cancellation)
+    {
+        int[] targets = [.. picture.Classes.Select(c => c.Index)];
+        foreach (Run run in _runs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            IReadOnlyList<float[]> maps = run.Method.Explain(input, targets, SeedOf(run.Seed, number));
+            foreach ((ClassQuestion question, float[] map) in picture.Classes.Zip(maps))
+            {
+                foreach (IMeasure measure in run.Measures)
+                    measure.Add(picture, question, map, shape);
+            }
+        }
+    }
+
+    private static int SeedOf(int seed, int number) => unchecked(seed * 1_000_003 + number);
+
+    private sealed record Run(ISaliencyMethod Method, int Seed, IReadOnlyList<IMeasure> Measures)
+    {
+        public IReadOnlyList<Figure> Figures => [.. Measures.SelectMany(m => m.Figures)];
+    }
+}
+
+/// <summary>What came out for one method.</summary>
+/// <param name="Method">Its name.</param>
+/// <param name="Calls">Of the model, for a picture.</param>
+/// <param name="Seeds">The figures for each seed.</param>
+internal sealed record StudyResult(string Method, int Calls, IReadOnlyList<IReadOnlyList<Figure>> Seeds);
