@@ -151,6 +151,8 @@ public sealed class RiseOnnxScorerTests
     [DataRow("quadrants-half", 19)]
     [DataRow("quadrants-fixed", 1)]
     [DataRow("quadrants-fixed", 3)]
+    [DataRow("quadrants-fixed-4", 3)]
+    [DataRow("quadrants-fixed-4", 9)]
     public void Score_AnyNumberOfInputs_GivesTheScoresOfTheSameFunction(string name, int numberOfInputs)
     {
         using var network = Open(name);

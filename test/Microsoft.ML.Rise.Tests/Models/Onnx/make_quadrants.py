@@ -2,6 +2,7 @@
 
 quadrants.onnx        float, any batch; a second input 'gain' float [N,1]
 quadrants-fixed.onnx  float, one picture at a time
+quadrants-fixed-4.onnx  float, four pictures at a time
 quadrants-half.onnx   float16, any batch
 Needs python3-onnx and python3-numpy.
 """
@@ -38,4 +39,5 @@ def write(name: str, batch: str | int, kind: int, gain: bool) -> None:
 
 write("quadrants.onnx", "N", TensorProto.FLOAT, gain=True)
 write("quadrants-fixed.onnx", 1, TensorProto.FLOAT, gain=False)
+write("quadrants-fixed-4.onnx", 4, TensorProto.FLOAT, gain=False)
 write("quadrants-half.onnx", "N", TensorProto.FLOAT16, gain=False)
