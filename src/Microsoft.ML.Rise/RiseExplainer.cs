@@ -129,7 +129,7 @@ public sealed class RiseExplainer
     {
         for (int k = 0; k < run.Targets.Count; k++)
         {
-            if (estimator.ErrorOf(estimator.Estimate(run.MaskedScores(k))).Reliability < _options.TargetReliability)
+            if (Reliability.Of(estimator.Estimate(run.MaskedScores(k))) < _options.TargetReliability)
                 return false;
         }
 

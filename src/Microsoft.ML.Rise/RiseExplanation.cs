@@ -8,15 +8,13 @@ public sealed class RiseExplanation
 {
     private readonly RangeEstimator _estimator;
     private readonly RiseRun _run;
-    private readonly Lazy<MapError[]> _errors;
 
     internal RiseExplanation(RangeEstimator estimator, RiseInputShape shape, bool isSingle, RiseRun run)
     {
         _estimator = estimator;
         _run = run;
         Dimensions = isSingle ? shape.MapDimensions : [run.Targets.Count, .. shape.MapDimensions];
-        Saliency = ForEachTarget(shape.NumberOfPositions, k => estimator.Estimate(run.MaskedScores(k)).Map);
-        _errors = new Lazy<MapError[]>(Errors);
+        Saliency = ForEachTarget(shape.NumberOfPositions, k => Estimate(k).Map);
     }
 
     /// <summary>
@@ -47,20 +45,22 @@ public sealed class RiseExplanation
     /// The standard error of each value of <see cref="Saliency"/>, from the jackknife over 20 blocks of masks; in units of the score; NaN with fewer than 3 masks.
     /// Computed when it is first read.
     /// </summary>
-    public ReadOnlyMemory<float> StandardError => field.IsEmpty ? field = ForEachTarget(Saliency.Length / Targets.Count, k => _errors.Value[k].StandardError) : field;
+    public ReadOnlyMemory<float> StandardError => field.IsEmpty ? field = ForEachTarget(Saliency.Length / Targets.Count, k => _estimator.StandardErrorOf(Estimate(k))) : field;
 
     /// <summary>
     /// For each target, the estimated squared correlation over positions of its map with the one that infinitely many masks would give, in [0,1]. Computed when it
     /// is first read.
     /// </summary>
-    public IReadOnlyList<float> Reliability => field ??= [.. _errors.Value.Select(e => (float)e.Reliability)];
+    public IReadOnlyList<float> Reliability => field ??= Reliabilities();
 
-    private MapError[] Errors()
+    private float[] Reliabilities()
     {
-        var errors = new MapError[Targets.Count];
-        Parallel.For(0, errors.Length, k => errors[k] = _estimator.ErrorOf(_estimator.Estimate(_run.MaskedScores(k))));
-        return errors;
+        float[] reliabilities = new float[Targets.Count];
+        Parallel.For(0, reliabilities.Length, k => reliabilities[k] = (float)Microsoft.ML.Rise.Saliency.Reliability.Of(Estimate(k)));
+        return reliabilities;
     }
+
+    private MapEstimate Estimate(int target) => _estimator.Estimate(_run.MaskedScores(target));
 
     private float[] ForEachTarget(int positions, Func<int, double[]> values)
     {

@@ -45,6 +45,7 @@ internal sealed class AxisBlocks
             }
 
             AddCovariances(axis, shift, means);
+            AddPositionVariances(axis, shift);
         }
 
         _shares = [.. shares];
@@ -60,6 +61,12 @@ internal sealed class AxisBlocks
 
     /// <summary>K̄: block × block.</summary>
     public double[] BlockCovariance { get; }
+
+    /// <summary>The mean over the positions of Σ_c U[shift][v,c]², averaged over the shifts: a position's variance, in units of a cell's.</summary>
+    public double MeanPositionVariance { get; private set; }
+
+    /// <summary>The same of the mean over all positions: what is common to them.</summary>
+    public double CommonVariance { get; private set; }
 
     /// <summary>What a preserved <paramref name="cell"/> adds to the means of the blocks at <paramref name="shift"/>.</summary>
     public ReadOnlySpan<Share> Shares(int shift, int cell)
@@ -107,6 +114,25 @@ internal sealed class AxisBlocks
                 BlockCovariance[j * NumberOfBlocks + other] += covariance / axis.NumberOfShifts;
             }
         }
+    }
+
+    private void AddPositionVariances(MaskAxis axis, int shift)
+    {
+        ReadOnlySpan<int> lower = axis.Lower(shift);
+        ReadOnlySpan<double> fraction = axis.Fraction(shift);
+        double[] means = new double[axis.NumberOfCells + 1];
+        double squares = 0, squaresOfMeans = 0;
+        for (int v = 0; v < axis.Length; v++)
+        {
+            means[lower[v]] += (1 - fraction[v]) / axis.Length;
+            means[lower[v] + 1] += fraction[v] / axis.Length;
+            squares += (1 - fraction[v]) * (1 - fraction[v]) + fraction[v] * fraction[v];
+        }
+
+        foreach (double mean in means)
+            squaresOfMeans += mean * mean;
+        MeanPositionVariance += squares / axis.Length / axis.NumberOfShifts;
+        CommonVariance += squaresOfMeans / axis.NumberOfShifts;
     }
 
     /// <summary>A part of the mean of a block.</summary>

@@ -10,6 +10,7 @@ internal sealed class BlockMeans
     private readonly AxisBlocks _columns;
     private readonly MaskLayout _layout;
     private readonly double _p;
+    private readonly Lazy<BlockSpread> _spread;
 
     public BlockMeans(MaskLayout layout, double preservationProbability)
     {
@@ -18,6 +19,7 @@ internal sealed class BlockMeans
         _layout = layout;
         _p = preservationProbability;
         Count = _rows.NumberOfBlocks * _columns.NumberOfBlocks;
+        _spread = new Lazy<BlockSpread>(() => new BlockSpread(_rows, _columns, Variance));
     }
 
     /// <summary>D, the number of covariates.</summary>
@@ -25,6 +27,9 @@ internal sealed class BlockMeans
 
     /// <summary>t = trace(G₀)/D, the mean variance of a covariate.</summary>
     public double MeanVariance => Variance * Trace(_rows) * Trace(_columns) / Count;
+
+    /// <summary>What noise in the block means does to the positions.</summary>
+    public BlockSpread Spread => _spread.Value;
 
     private double Variance => _p * (1 - _p);
 

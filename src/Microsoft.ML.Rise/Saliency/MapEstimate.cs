@@ -14,10 +14,15 @@ internal abstract class MapEstimate(double[] map)
     /// <param name="end">The end of the masks, counted within the range.</param>
     /// <param name="influence">Result.</param>
     public abstract void Influence(int first, int end, Span<double> influence);
+
+    /// <summary>The mean over the positions of the map's variance from run to run, without what is common to all positions.</summary>
+    public abstract double NoiseVariance();
 }
 
 /// <summary>A map that is a weighted sum of masks, Σ w_i·M_i / (N·p).</summary>
-internal sealed class SumEstimate(double[] map, double[] weights, MaskSums sums) : MapEstimate(map)
+internal sealed class SumEstimate(double[] map, double[] weights, MaskSums sums, double p) : MapEstimate(map)
 {
     public override void Influence(int first, int end, Span<double> influence) => sums.Sum(weights, first, end, influence);
+
+    public override double NoiseVariance() => BlockJackknife.NoiseVariance(this, sums.Range, p);
 }

@@ -31,7 +31,7 @@ internal sealed class MapEstimator
         MapFormula formula = _formula switch
         {
             SaliencyFormula.Paper => new PaperFormula(sums, p),
-            SaliencyFormula.SelfNormalized => new SelfNormalizedFormula(sums),
+            SaliencyFormula.SelfNormalized => new SelfNormalizedFormula(sums, p),
             _ => new RegressionAdjustedFormula(sums, p, _blockMeans!, new RegressionDesign(masks, _blockMeans!, RidgeLadder)),
         };
         return new RangeEstimator(sums, p, formula);
@@ -44,6 +44,6 @@ internal sealed class RangeEstimator(MaskSums sums, double p, MapFormula formula
     /// <param name="scores">One target's score for each mask.</param>
     public MapEstimate Estimate(ReadOnlySpan<float> scores) => formula.Estimate(scores);
 
-    /// <summary>The error of <paramref name="estimate"/>, which this made.</summary>
-    public MapError ErrorOf(MapEstimate estimate) => BlockJackknife.ErrorOf(estimate, sums.Range, p);
+    /// <summary>The standard error of each position of a map that this made: NaN where there are too few masks to tell.</summary>
+    public double[] StandardErrorOf(MapEstimate estimate) => BlockJackknife.StandardError(estimate, sums.Range, p);
 }

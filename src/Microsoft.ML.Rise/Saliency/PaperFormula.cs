@@ -10,6 +10,6 @@ internal sealed class PaperFormula(MaskSums sums, double p) : MapFormula
         double[] weights = WideScores.Of(scores);
         double[] map = sums.Sum(weights);
         TensorPrimitives.Divide(map, sums.NumberOfMasks * p, map);
-        return new SumEstimate(map, weights, sums);
+        return new SumEstimate(map, weights, sums, p);
     }
 }

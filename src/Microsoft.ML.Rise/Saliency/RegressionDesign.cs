@@ -13,17 +13,18 @@ internal sealed class RegressionDesign
     /// <summary>A few thousand numbers stay in the nearest cache while all pairs of covariates are gone through.</summary>
     private const int Chunk = 256;
 
+    private readonly double[] _ridges;
+
     /// <summary>(ZcᵀZc/N + ridge·t·I)⁻¹ for each ridge: covariate × covariate.</summary>
     private readonly double[][] _inverses;
 
     /// <summary>For each ridge and mask, z_iᵀ·(ZcᵀZc/N + ridge·t·I)⁻¹·z_i / N.</summary>
     private readonly double[][] _leverages;
 
-    /// <summary>The same for the sum z_i + z_j of each antithetic pair.</summary>
-    private readonly double[][] _sumLeverages;
+    /// <summary>The same for the sum of the masks of each draw.</summary>
+    private readonly double[][] _drawLeverages;
 
-    private readonly int _firstPair;
-    private readonly int _numberOfPairs;
+    private readonly Draws _draws;
 
     public RegressionDesign(DrawnMasks masks, BlockMeans blockMeans, IReadOnlyList<double> ridges)
     {
@@ -33,13 +34,13 @@ internal sealed class RegressionDesign
         Means = new double[NumberOfCovariates];
         FillCovariates(masks, blockMeans);
         double[] covariance = CenteredCovariance();
-        _inverses = [.. ridges.Select(ridge => Invert(covariance, ridge * blockMeans.MeanVariance))];
+        _ridges = [.. ridges.Select(ridge => ridge * blockMeans.MeanVariance)];
+        _inverses = [.. _ridges.Select(ridge => Invert(covariance, ridge))];
         _leverages = [.. _inverses.Select(inverse => Leverages(inverse, Covariates, NumberOfMasks))];
 
-        _firstPair = (int)(masks.Range.First & 1);
-        _numberOfPairs = masks.IsAntithetic ? (NumberOfMasks - _firstPair) / 2 : 0;
-        double[] sums = PairSums();
-        _sumLeverages = [.. _inverses.Select(inverse => Leverages(inverse, sums, _numberOfPairs))];
+        _draws = new Draws(masks);
+        double[] sums = masks.IsAntithetic ? SumDraws([.. Enumerable.Repeat(1.0, NumberOfMasks)]) : [];
+        _drawLeverages = masks.IsAntithetic ? [.. _inverses.Select(inverse => Leverages(inverse, sums, _draws.Count))] : _leverages;
     }
 
     /// <summary>N.</summary>
@@ -84,38 +85,77 @@ internal sealed class RegressionDesign
         return solution;
     }
 
+    /// <summary>
+    /// The variance of a map whose residuals would be <paramref name="errors"/>, without what is common to its positions, averaged over them. By the influence of
+    /// each draw: an error moves the block means of the map by (G₀ + ridge·t·I)·B·z_i (see <see cref="RegressionEstimate"/>), and the rest of it by the remainder of its mask.
+    /// </summary>
+    /// <param name="errors">One for each mask.</param>
+    /// <param name="ridge">The number of the ridge.</param>
+    /// <param name="spread">What block means do to the positions.</param>
+    /// <param name="p">The preservation probability.</param>
+    public double NoiseVariance(ReadOnlySpan<double> errors, int ridge, BlockSpread spread, double p)
+    {
+        if (_draws.Count < 2)
+            return double.PositiveInfinity;
+        int n = NumberOfCovariates;
+        double[] response = RowProducts(_inverses[ridge], AddToDiagonal(spread.Covariance, _ridges[ridge]), n);
+        double[] effect = RowProducts(RowProducts(response, spread.Gram, n), response, n);
+        double[] sums = SumDraws(errors);
+        double[] moments = RowProducts(sums, sums, n);
+        double noise = OrderedSum.Dot(effect, moments) + spread.Remainder * SumOfSquares(errors, OppositeCorrelation(p));
+        return noise / ((double)NumberOfMasks * NumberOfMasks * p * p);
+    }
+
+    /// <summary>The correlation of a cell, preserved where u &lt; p, with its opposite, preserved where 1 − u &lt; p.</summary>
+    private static double OppositeCorrelation(double p) => (Math.Max(0, 2 * p - 1) - p * p) / (p * (1 - p));
+
+    /// <summary>Σ e_i² over the draws; e_i² + e_j² + 2·correlation·e_i·e_j for a pair.</summary>
+    private double SumOfSquares(ReadOnlySpan<double> errors, double correlation)
+    {
+        double sum = OrderedSum.Dot(errors, errors);
+        for (int draw = 0; draw < _draws.Count; draw++)
+        {
+            (int i, int count) = _draws.MasksOf(draw).GetOffsetAndLength(NumberOfMasks);
+            if (count == 2)
+                sum += 2 * correlation * errors[i] * errors[i + 1];
+        }
+
+        return sum;
+    }
+
     private double[] Restore(
         ReadOnlySpan<double> residuals, int ridge, Func<double, double, double> single, Func<PairMatrix, double, double, (double X, double Y)> pair)
     {
         double share = 1.0 / NumberOfMasks;
         ReadOnlySpan<double> leverages = _leverages[ridge];
         double[] restored = new double[residuals.Length];
-        for (int k = 0; k < _numberOfPairs; k++)
+        for (int draw = 0; draw < _draws.Count; draw++)
         {
-            int i = _firstPair + 2 * k, j = i + 1;
-            double cross = share + (_sumLeverages[ridge][k] - leverages[i] - leverages[j]) / 2;
-            var left = new PairMatrix(1 - share - leverages[i], -cross, 1 - share - leverages[j]);
-            (restored[i], restored[j]) = pair(left, residuals[i], residuals[j]);
-        }
+            (int i, int count) = _draws.MasksOf(draw).GetOffsetAndLength(NumberOfMasks);
+            double left = 1 - share - leverages[i];
+            if (count == 1)
+            {
+                restored[i] = single(Math.Max(left, PairMatrix.SmallestDivisor), residuals[i]);
+                continue;
+            }
 
-        int endOfPairs = _firstPair + 2 * _numberOfPairs;
-        for (int i = 0; i < restored.Length; i++)
-        {
-            if (i < _firstPair || i >= endOfPairs)
-                restored[i] = single(Math.Max(1 - share - leverages[i], PairMatrix.SmallestDivisor), residuals[i]);
+            int j = i + 1;
+            double cross = share + (_drawLeverages[ridge][draw] - leverages[i] - leverages[j]) / 2;
+            (restored[i], restored[j]) = pair(new PairMatrix(left, -cross, 1 - share - leverages[j]), residuals[i], residuals[j]);
         }
 
         return restored;
     }
 
-    private double[] PairSums()
+    /// <summary>Σ w_i·z_i over the masks of each draw: covariate × draw.</summary>
+    private double[] SumDraws(ReadOnlySpan<double> weights)
     {
-        double[] sums = new double[NumberOfCovariates * _numberOfPairs];
+        double[] sums = new double[NumberOfCovariates * _draws.Count];
+        double[] weighted = new double[NumberOfMasks];
         for (int d = 0; d < NumberOfCovariates; d++)
         {
-            ReadOnlySpan<double> covariate = Covariate(d)[_firstPair..];
-            for (int pair = 0; pair < _numberOfPairs; pair++)
-                sums[d * _numberOfPairs + pair] = covariate[2 * pair] + covariate[2 * pair + 1];
+            TensorPrimitives.Multiply(Covariate(d), weights, weighted);
+            _draws.Fold(weighted, sums.AsSpan(d * _draws.Count, _draws.Count));
         }
 
         return sums;
@@ -141,25 +181,37 @@ internal sealed class RegressionDesign
 
     private double[] CenteredCovariance()
     {
-        double[] covariance = new double[NumberOfCovariates * NumberOfCovariates];
-        for (int d = 0; d < NumberOfCovariates; d++)
-        {
-            for (int e = 0; e <= d; e++)
-            {
-                double product = OrderedSum.Dot(Covariate(d), Covariate(e)) / NumberOfMasks;
-                covariance[d * NumberOfCovariates + e] = covariance[e * NumberOfCovariates + d] = product;
-            }
-        }
-
+        double[] covariance = RowProducts(Covariates, Covariates, NumberOfCovariates);
+        TensorPrimitives.Divide(covariance, NumberOfMasks, covariance);
         return covariance;
     }
 
-    private double[] Invert(double[] covariance, double ridge)
+    /// <summary>The product of each row of a with each row of b: rows × rows.</summary>
+    private static double[] RowProducts(double[] a, double[] b, int rows)
     {
-        double[] matrix = [.. covariance];
+        int length = a.Length / rows;
+        double[] products = new double[rows * rows];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < rows; j++)
+            {
+                products[i * rows + j] = a == b && j < i
+                    ? products[j * rows + i]
+                    : OrderedSum.Dot(a.AsSpan(i * length, length), b.AsSpan(j * length, length));
+            }
+        }
+
+        return products;
+    }
+
+    private double[] Invert(double[] covariance, double ridge) => Cholesky.Invert(AddToDiagonal(covariance, ridge), NumberOfCovariates);
+
+    private double[] AddToDiagonal(double[] matrix, double ridge)
+    {
+        double[] sum = [.. matrix];
         for (int d = 0; d < NumberOfCovariates; d++)
-            matrix[d * NumberOfCovariates + d] += ridge;
-        return Cholesky.Invert(matrix, NumberOfCovariates);
+            sum[d * NumberOfCovariates + d] += ridge;
+        return sum;
     }
 
     /// <summary>z_iᵀ·inverse·z_i / N for each of <paramref name="count"/> columns.</summary>

@@ -13,11 +13,11 @@ namespace Microsoft.ML.Rise.Saliency;
 internal sealed class RegressionEstimate(
     double[] map, RegressionFit fit, RegressionDesign design, BlockMeans blockMeans, MaskSums sums, double p) : MapEstimate(map)
 {
-    private readonly double[] _weights = design.Unshrink(fit.Residuals, fit.Ridge);
+    private readonly double[] _errors = design.Unshrink(fit.Residuals, fit.Ridge);
 
     public override void Influence(int first, int end, Span<double> influence)
     {
-        ReadOnlySpan<double> block = _weights.AsSpan(first..end);
+        ReadOnlySpan<double> block = _errors.AsSpan(first..end);
         double total = OrderedSum.Sum(block);
         double[] moment = new double[design.NumberOfCovariates];
         for (int d = 0; d < moment.Length; d++)
@@ -37,4 +37,6 @@ internal sealed class RegressionEstimate(
         TensorPrimitives.Add(influence, covariance, influence);
         TensorPrimitives.Add(influence, p * (total - OrderedSum.Dot(coefficients, design.Means)), influence);
     }
+
+    public override double NoiseVariance() => design.NoiseVariance(_errors, fit.Ridge, blockMeans.Spread, p);
 }

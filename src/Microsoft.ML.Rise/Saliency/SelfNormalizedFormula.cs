@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Rise.Saliency;
 
 /// <summary>Σ f_i·M_i(λ) / Σ M_i(λ): each position's mean score, weighted by how visible it was.</summary>
-internal sealed class SelfNormalizedFormula(MaskSums sums) : MapFormula
+internal sealed class SelfNormalizedFormula(MaskSums sums, double p) : MapFormula
 {
     private readonly double[] _visibility = sums.Sum([]);
 
@@ -16,12 +16,12 @@ internal sealed class SelfNormalizedFormula(MaskSums sums) : MapFormula
         // A position that no mask showed gets the mean score: nothing was learnt about it.
         for (int v = 0; v < map.Length; v++)
             map[v] = _visibility[v] > 0 ? map[v] / _visibility[v] : mean;
-        return new RatioEstimate(map, weights, sums);
+        return new RatioEstimate(map, weights, sums, p);
     }
 }
 
 /// <summary>A map that is a ratio of sums: mask i pulls each position from where it is towards its own score.</summary>
-internal sealed class RatioEstimate(double[] map, double[] scores, MaskSums sums) : MapEstimate(map)
+internal sealed class RatioEstimate(double[] map, double[] scores, MaskSums sums, double p) : MapEstimate(map)
 {
     public override void Influence(int first, int end, Span<double> influence)
     {
@@ -31,4 +31,6 @@ internal sealed class RatioEstimate(double[] map, double[] scores, MaskSums sums
         sums.Sum(scores, first, end, influence);
         TensorPrimitives.Subtract(influence, visibility, influence);
     }
+
+    public override double NoiseVariance() => BlockJackknife.NoiseVariance(this, sums.Range, p);
 }

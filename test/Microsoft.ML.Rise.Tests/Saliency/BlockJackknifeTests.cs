@@ -10,7 +10,7 @@ public sealed class BlockJackknifeTests
 {
     // The paper's estimator is a plain mean, for which leaving each of the 20 blocks out in turn is exact: done here by brute force.
     [TestMethod]
-    public void ErrorOf_PaperFormula_IsTheDeleteOneBlockJackknife()
+    public void StandardError_PaperFormula_IsTheDeleteOneBlockJackknife()
     {
         const int NumberOfMasks = 200, Blocks = 20;
         var sampler = new MaskSampler(new MaskLayout(MaskAxis.Smooth(6, 3), MaskAxis.Smooth(5, 2)), 0.4, seed: 8);
@@ -18,14 +18,14 @@ public sealed class BlockJackknifeTests
         double[][] terms = [.. Enumerable.Range(0, NumberOfMasks).Select(i => Term(sampler, i, scores[i]))];
         RangeEstimator estimator = new MapEstimator(sampler, SaliencyFormula.Paper).For(new MaskRange(0, NumberOfMasks));
 
-        MapError error = estimator.ErrorOf(estimator.Estimate(scores));
+        double[] error = estimator.StandardErrorOf(estimator.Estimate(scores));
 
         for (int v = 0; v < terms[0].Length; v++)
         {
             double[] replicates = [.. Enumerable.Range(0, Blocks).Select(b => terms.Where((_, i) => i / 10 != b).Average(t => t[v]))];
             double mean = replicates.Average();
             double expected = Math.Sqrt(replicates.Sum(r => (r - mean) * (r - mean)) * (Blocks - 1) / Blocks);
-            Assert.AreEqual(expected, error.StandardError[v], 1e-10, $"position {v}");
+            Assert.AreEqual(expected, error[v], 1e-10, $"position {v}");
         }
     }
 
@@ -56,15 +56,15 @@ public sealed class BlockJackknifeTests
     }
 
     [TestMethod]
-    public void ErrorOf_FewMasks_SaysThatItIsNotKnown()
+    public void StandardError_FewMasks_SaysThatItIsNotKnown()
     {
         var sampler = new MaskSampler(new MaskLayout(MaskAxis.Smooth(6, 3), MaskAxis.Smooth(5, 2)), 0.5, seed: 8);
         RangeEstimator estimator = new MapEstimator(sampler, SaliencyFormula.SelfNormalized).For(new MaskRange(0, 2));
 
-        MapError error = estimator.ErrorOf(estimator.Estimate([1, 2]));
+        MapEstimate estimate = estimator.Estimate([1, 2]);
 
-        Assert.IsTrue(Array.TrueForAll(error.StandardError, double.IsNaN));
-        Assert.AreEqual(0, error.Reliability);
+        Assert.IsTrue(Array.TrueForAll(estimator.StandardErrorOf(estimate), double.IsNaN));
+        Assert.AreEqual(0, Reliability.Of(estimate));
     }
 
     private static double[] Term(MaskSampler sampler, int index, float score)

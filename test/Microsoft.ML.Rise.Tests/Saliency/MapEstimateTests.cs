@@ -34,6 +34,32 @@ public sealed class MapEstimateTests
         AssertEqual(expected, influence, 1e-4);
     }
 
+    // The closed form takes a mask's remainder, after its prediction from the block means, for its average; the block jackknife is exact, but of 20 blocks only.
+    [TestMethod]
+    [DataRow(true, 0.5)]
+    [DataRow(true, 0.3)]
+    [DataRow(false, 0.5)]
+    [DataRow(false, 0.7)]
+    public void RegressionAdjusted_NoiseVariance_IsThatOfTheInfluences(bool antithetic, double p)
+    {
+        var layout = new MaskLayout(MaskAxis.Smooth(24, 4), MaskAxis.Smooth(30, 5));
+        var sampler = new MaskSampler(layout, p, seed: 3, antithetic);
+        var range = new MaskRange(0, 2000);
+        float[] scores = [.. Enumerable.Range(0, range.Count).Select(i => (float)Math.Sin(i * i))];
+        MapEstimate estimate = new MapEstimator(sampler, SaliencyFormula.RegressionAdjusted).For(range).Estimate(scores);
+
+        double[] influence = new double[layout.Length];
+        double expected = 0;
+        for (int i = 0; i < range.Count; i += 2)
+        {
+            estimate.Influence(i, i + 2, influence);
+            double mean = influence.Average();
+            expected += influence.Average(x => (x - mean) * (x - mean)) / Math.Pow(range.Count * p, 2);
+        }
+
+        Assert.AreEqual(expected, estimate.NoiseVariance(), 0.05 * expected);
+    }
+
     [TestMethod]
     public void Paper_Influence_IsWhatTheScoresOfABlockAdd()
     {

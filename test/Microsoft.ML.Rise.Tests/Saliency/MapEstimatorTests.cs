@@ -34,15 +34,15 @@ public sealed class MapEstimatorTests
         RangeEstimator estimator = new MapEstimator(sampler, formula).For(new MaskRange(0, 40));
 
         MapEstimate estimate = estimator.Estimate(Enumerable.Repeat(0.7f, 40).ToArray());
-        MapError error = estimator.ErrorOf(estimate);
+        double[] error = estimator.StandardErrorOf(estimate);
 
         for (int v = 0; v < estimate.Map.Length; v++)
         {
             Assert.AreEqual(0.7f, estimate.Map[v], 1e-6f);
-            Assert.AreEqual(0, error.StandardError[v], 1e-6f);
+            Assert.AreEqual(0, error[v], 1e-6f);
         }
 
-        Assert.IsInRange(0, 1, error.Reliability);
+        Assert.IsInRange(0, 1, Reliability.Of(estimate));
     }
 
     [TestMethod]
@@ -83,7 +83,7 @@ public sealed class MapEstimatorTests
         MapEstimate estimate = estimator.Estimate([.. Enumerable.Range(0, numberOfMasks).Select(i => (float)Math.Sin(i))]);
 
         Assert.IsTrue(Array.TrueForAll(estimate.Map, double.IsFinite));
-        Assert.IsInRange(0, 1, estimator.ErrorOf(estimate).Reliability);
+        Assert.IsInRange(0, 1, Reliability.Of(estimate));
     }
 
     private static double[] Estimate(IMaskSource masks, float[] scores, SaliencyFormula formula) =>

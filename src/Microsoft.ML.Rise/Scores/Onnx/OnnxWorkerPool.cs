@@ -27,9 +27,11 @@ internal sealed class OnnxWorkerPool(InferenceSession session, OnnxNode input, O
             OnnxWorker worker = Rent(_fixedBatchSize ?? some);
             try
             {
-                inputs.Slice(done * input.Length, some * input.Length).CopyTo(worker.Inputs);
-                worker.Run();
-                worker.Scores[..(some * output.Length)].CopyTo(scores[(done * output.Length)..]);
+                for (int k = 0; k < some; k++)
+                    inputs.Slice((done + k) * input.Length, input.Length).CopyTo(worker.Input(k));
+                worker.Run(some);
+                for (int k = 0; k < some; k++)
+                    worker.Scores(k).CopyTo(scores[((done + k) * output.Length)..]);
             }
             finally
             {
