@@ -15,10 +15,10 @@ internal sealed class CommandLine
         "--truth", "path", "What they show: the folder Annotations of PASCAL VOC, an instances file of COCO, or a scenes.json.");
     private readonly Option<string?> _labels = Options.Text(
         "--labels", "file", "The labels of the network's classes, a text file: one a line, class 0 first. Each class of the truth that is among them is asked about.");
-    private readonly Option<IReadOnlyList<string>?> _methods = Options.Parsed(
-        "--methods", "m1,m2", $"Which methods. Default: {string.Join(',', Baselines.Methods.Names)}.", Methods, $"must be some of {string.Join(',', Baselines.Methods.Names)}");
-    private readonly Option<IReadOnlyList<int>?> _calls = Options.Parsed(
-        "--calls", "n1,n2", $"How often a method may ask the network about a picture. Default: {RiseOptions.Defaults.NumberOfMasks}.", Calls, "must be whole numbers of at least 1");
+    private readonly Option<string?> _methods = Options.Text(
+        "--methods", "m1,m2", $"Which methods, each with its own number of calls (rise:500) or that of --calls. Default: {string.Join(',', Baselines.Methods.Names)}. The first is compared with all others.");
+    private readonly Option<int?> _calls = Options.Parsed(
+        "--calls", "n", $"How often a method may ask the network about a picture. Default: {RiseOptions.Defaults.NumberOfMasks}.", Numbers.Positive, "must be a whole number of at least 1");
     private readonly Option<int?> _seeds = Options.Parsed(
         "--seeds", "n", "How often a method that depends on the seed is repeated. Default: 3.", Numbers.Positive, "must be a whole number of at least 1");
     private readonly Option<int?> _limit = Options.Parsed(
@@ -26,6 +26,11 @@ internal sealed class CommandLine
     private readonly Option<int?> _tolerance = Options.Parsed(
         "--tolerance", "n", $"Of the pointing game, in pixels. Default: {PointingGameQuestion.DefaultTolerance}, and 0 for scenes, which are small.",
         Tolerance, "must be a whole number of at least 0");
+
+    private readonly Option<int?> _step = Options.Parsed(
+        "--step", "n", "The pixels that deletion and insertion change at a time. Default: as many as make 224 steps.", Numbers.Positive, "must be a whole number of at least 1");
+    private readonly Option<string?> _out = Options.Text(
+        "--out", "file", "The tables (Markdown); every map's figures (.csv) and the curves (.svg) are written beside them. Default: evaluation.md.");
 
     private readonly Option<ChannelOrder?> _channels = Options.OneOf<ChannelOrder>("--channels", "The network's order of the channels. Default: RGB.", "RGB", "BGR");
     private readonly Option<float?> _scale = Options.Parsed(
@@ -43,9 +48,9 @@ internal sealed class CommandLine
     {
         foreach (Option option in new Option[] { _model, _images, _truth, _labels })
             option.Required = true;
-        var command = new RootCommand("Compares explanation methods that need no gradients, by how well their maps point at what people saw.")
+        var command = new RootCommand("Compares explanation methods that need no gradients, by deletion, insertion and the pointing game.")
         {
-            _model, _images, _truth, _labels, _methods, _calls, _seeds, _limit, _tolerance, _channels, _scale, _mean, _std,
+            _model, _images, _truth, _labels, _methods, _calls, _seeds, _limit, _tolerance, _step, _out, _channels, _scale, _mean, _std,
         };
         command.SetAction(parsed => run(RequestOf(parsed)));
         return command;
@@ -60,11 +65,13 @@ internal sealed class CommandLine
             PictureFolder = parsed.GetValue(_images)!,
             TruthPath = truth,
             LabelsFile = Existing(parsed.GetValue(_labels)!, "labels"),
-            Methods = parsed.GetValue(_methods) ?? Baselines.Methods.Names,
-            Calls = parsed.GetValue(_calls) ?? [RiseOptions.Defaults.NumberOfMasks],
+            Methods = parsed.GetValue(_methods)?.Split(',') ?? Baselines.Methods.Names,
+            Calls = parsed.GetValue(_calls) ?? RiseOptions.Defaults.NumberOfMasks,
             NumberOfSeeds = parsed.GetValue(_seeds) ?? 3,
             Limit = parsed.GetValue(_limit) ?? int.MaxValue,
             Tolerance = parsed.GetValue(_tolerance) ?? (Truth.IsScenes(truth) ? 0 : PointingGameQuestion.DefaultTolerance),
+            PixelsPerStep = parsed.GetValue(_step),
+            OutputFile = parsed.GetValue(_out) ?? "evaluation.md",
             Channels = parsed.GetValue(_channels) ?? ChannelOrder.RGB,
             Scale = parsed.GetValue(_scale) ?? 1 / 255f,
             Mean = parsed.GetValue(_mean) ?? [0, 0, 0],
@@ -74,13 +81,5 @@ internal sealed class CommandLine
 
     private static string Existing(string path, string what) => File.Exists(path) ? path : throw new UserError($"there is no {what} file '{path}'.");
 
-    private static IReadOnlyList<string>? Methods(string text) => text.Split(',') is var names && names.All(Baselines.Methods.Names.Contains) ? names : null;
-
     private static int? Tolerance(string text) => Numbers.WholeNumber(text) is int value and >= 0 ? value : null;
-
-    private static IReadOnlyList<int>? Calls(string text)
-    {
-        int?[] calls = [.. text.Split(',').Select(Numbers.Positive)];
-        return calls.All(c => c is not null) ? [.. calls.Select(c => c!.Value)] : null;
-    }
 }

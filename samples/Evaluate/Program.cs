@@ -6,6 +6,7 @@ using Evaluate.Questions;
 using Evaluate.Report;
 using ExplainImage;
 using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Metrics;
 
 const int Failure = 1;
 const int Cancelled = 130;
@@ -51,17 +52,18 @@ static int Run(Request request, CancellationToken cancellation)
     var reader = new QuestionReader(request.PictureFolder, preprocessing, labels.Names);
     IReadOnlyList<PictureQuestions> questions = reader.Find(Truth.Read(request.TruthPath), request.Limit);
     var model = new BlackBox(network.Score, network.NumberOfScores, shape);
-    var study = new Study(Methods.Create(model, request.Methods, request.Calls), shape, request.NumberOfSeeds, () => [new Pointing(request.Tolerance)]);
+    var evaluator = new SaliencyEvaluator(shape, new SaliencyEvaluationOptions { PositionsPerStep = request.PixelsPerStep, CancellationToken = cancellation });
+    var study = new Study(
+        Methods.Create(model, request.Methods, request.Calls), request.NumberOfSeeds, () => [new Causal(network, evaluator), new Pointing(shape, request.Tolerance)]);
     foreach ((int number, PictureQuestions picture) in questions.Index())
     {
         study.Ask(picture, reader.Read(picture.Truth), number, cancellation);
         Console.Error.WriteLine($"{number + 1} of {questions.Count} pictures");
     }
 
-    Console.WriteLine(
-        $"{questions.Count} pictures, {questions.Sum(q => q.Classes.Count)} questions, tolerance {request.Tolerance} pixels; mean ± standard deviation over {request.NumberOfSeeds} seeds.");
-    Console.WriteLine();
-    Console.Write(MarkdownTable.Of(study.Results));
+    string heading = $"{questions.Count} pictures, {questions.Sum(q => q.Classes.Count)} questions (every class of a picture that the network knows), {request.NumberOfSeeds} seeds; "
+        + $"the pointing game has a tolerance of {request.Tolerance} pixels.";
+    Console.Write(ReportFiles.Write(request.OutputFile, heading, study.Results));
     return 0;
 }
 

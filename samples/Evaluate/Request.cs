@@ -15,7 +15,7 @@ internal sealed record Request
 
     public required IReadOnlyList<string> Methods { get; init; }
 
-    public required IReadOnlyList<int> Calls { get; init; }
+    public required int Calls { get; init; }
 
     public required int NumberOfSeeds { get; init; }
 
@@ -24,6 +24,12 @@ internal sealed record Request
 
     /// <summary>In pixels of the picture.</summary>
     public required int Tolerance { get; init; }
+
+    /// <summary>Of deletion and insertion; null for the library's default.</summary>
+    public required int? PixelsPerStep { get; init; }
+
+    /// <summary>Of the tables.</summary>
+    public required string OutputFile { get; init; }
 
     public required ChannelOrder Channels { get; init; }
 

@@ -1,23 +1,20 @@
 using Evaluate.Baselines;
 using Evaluate.Measures;
 using Evaluate.Questions;
-using Microsoft.ML.Rise;
 
 namespace Evaluate;
 
 /// <summary>Asks every question of every method, for every seed. One picture is in memory at a time.</summary>
 /// <param name="methods">The methods.</param>
-/// <param name="shape">That of the network's input.</param>
 /// <param name="numberOfSeeds">How often a method that depends on the seed is repeated.</param>
 /// <param name="createMeasures">Makes the measures for one method and seed.</param>
-internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, RiseInputShape shape, int numberOfSeeds, Func<IReadOnlyList<IMeasure>> createMeasures)
+internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, int numberOfSeeds, Func<IReadOnlyList<IMeasure>> createMeasures)
 {
     private readonly Run[] _runs =
         [.. methods.SelectMany(method => Enumerable.Range(1, method.IsRandom ? numberOfSeeds : 1).Select(seed => new Run(method, seed, createMeasures())))];
 
     /// <summary>What came out so far, for each method.</summary>
-    public IReadOnlyList<StudyResult> Results =>
-        [.. _runs.GroupBy(run => run.Method).Select(runs => new StudyResult(runs.Key.Name, runs.Key.Calls, [.. runs.Select(run => run.Figures)]))];
+    public IReadOnlyList<StudyResult> Results => [.. _runs.GroupBy(run => run.Method).Select(runs => new StudyResult(runs.Key.Name, runs.Key.Calls, [.. runs]))];
 
     /// <summary>Asks about one picture.</summary>
     /// <param name="picture">The questions.</param>
@@ -32,23 +29,34 @@ internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, RiseInputSha
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<float[]> maps = run.Method.Explain(input, targets, SeedOf(run.Seed, number));
             foreach ((ClassQuestion question, float[] map) in picture.Classes.Zip(maps))
-            {
-                foreach (IMeasure measure in run.Measures)
-                    measure.Add(picture, question, map, shape);
-            }
+                run.Answers.Add(new Answer(picture.Truth.FileName, question.Label, [.. run.Measures.SelectMany(m => m.Add(picture, question, input, map))]));
         }
     }
 
     private static int SeedOf(int seed, int number) => unchecked(seed * 1_000_003 + number);
-
-    private sealed record Run(ISaliencyMethod Method, int Seed, IReadOnlyList<IMeasure> Measures)
-    {
-        public IReadOnlyList<Figure> Figures => [.. Measures.SelectMany(m => m.Figures)];
-    }
 }
 
 /// <summary>What came out for one method.</summary>
 /// <param name="Method">Its name.</param>
 /// <param name="Calls">Of the model, for a picture.</param>
-/// <param name="Seeds">The figures for each seed.</param>
-internal sealed record StudyResult(string Method, int Calls, IReadOnlyList<IReadOnlyList<Figure>> Seeds);
+/// <param name="Runs">One for each seed.</param>
+internal sealed record StudyResult(string Method, int Calls, IReadOnlyList<Run> Runs)
+{
+    /// <summary>The method and its calls.</summary>
+    public string Title => Calls == 0 ? Method : $"{Method}, {Calls}";
+}
+
+/// <summary>One method with one seed.</summary>
+internal sealed record Run(ISaliencyMethod Method, int Seed, IReadOnlyList<IMeasure> Measures)
+{
+    public IReadOnlyList<Figure> Figures => [.. Measures.SelectMany(m => m.Figures)];
+
+    /// <summary>In the order of the questions.</summary>
+    public List<Answer> Answers { get; } = [];
+}
+
+/// <summary>How good one map is.</summary>
+/// <param name="Picture">Its file.</param>
+/// <param name="Label">The class.</param>
+/// <param name="Values">One for each figure.</param>
+internal sealed record Answer(string Picture, string Label, IReadOnlyList<double> Values);

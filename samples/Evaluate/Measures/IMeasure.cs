@@ -1,5 +1,4 @@
 using Evaluate.Questions;
-using Microsoft.ML.Rise;
 using Microsoft.ML.Rise.Metrics;
 
 namespace Evaluate.Measures;
@@ -10,9 +9,10 @@ internal interface IMeasure
     /// <summary>Takes a map into account.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="question">The class.</param>
-    /// <param name="map">Row-major, height × width of the shape.</param>
-    /// <param name="shape">That of the network's input.</param>
-    void Add(PictureQuestions picture, ClassQuestion question, float[] map, RiseInputShape shape);
+    /// <param name="input">The picture as the network reads it.</param>
+    /// <param name="map">Row-major, height × width of the network's input.</param>
+    /// <returns>This map's own value for each of <see cref="Figures"/>; NaN where the question does not count for it.</returns>
+    IReadOnlyList<double> Add(PictureQuestions picture, ClassQuestion question, float[] input, float[] map);
 
     /// <summary>The figures so far; always the same ones.</summary>
     IReadOnlyList<Figure> Figures { get; }

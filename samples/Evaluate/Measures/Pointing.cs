@@ -5,8 +5,9 @@ using Microsoft.ML.Rise.Metrics;
 namespace Evaluate.Measures;
 
 /// <summary>The pointing game: all questions, and the difficult ones.</summary>
+/// <param name="shape">That of the network's input.</param>
 /// <param name="tolerance">In pixels of the picture.</param>
-internal sealed class Pointing(int tolerance) : IMeasure
+internal sealed class Pointing(RiseInputShape shape, int tolerance) : IMeasure
 {
     private readonly PointingGame _game = new(tolerance);
 
@@ -16,6 +17,15 @@ internal sealed class Pointing(int tolerance) : IMeasure
         new("pointing, difficult", PointingGame.Direction, _game.Difficult.MeanAccuracy),
     ];
 
-    public void Add(PictureQuestions picture, ClassQuestion question, float[] map, RiseInputShape shape) =>
-        _game.Ask(new PointingGameQuestion(picture.Truth, question.Label), map, shape.Height, shape.Width);
+    public IReadOnlyList<double> Add(PictureQuestions picture, ClassQuestion question, float[] input, float[] map)
+    {
+        var asked = new PointingGameQuestion(picture.Truth, question.Label);
+        double value = _game.Ask(asked, map, shape.Height, shape.Width) switch
+        {
+            PointingGameOutcome.Hit => 1,
+            PointingGameOutcome.Miss => 0,
+            _ => double.NaN,
+        };
+        return [value, asked.IsDifficult ? value : double.NaN];
+    }
 }

@@ -6,25 +6,36 @@ using Microsoft.ML.Rise.Metrics;
 
 namespace Evaluate.Report;
 
-/// <summary>Methods × figures, each figure with its mean and standard deviation over the seeds.</summary>
+/// <summary>The tables of the report, methods × figures.</summary>
 internal static class MarkdownTable
 {
-    public static string Of(IReadOnlyList<StudyResult> results)
+    /// <summary>Each figure with its mean and standard deviation over the seeds.</summary>
+    public static string OfFigures(IReadOnlyList<StudyResult> results) => Of(results, (result, k) => OverSeeds([.. result.Runs.Select(run => run.Figures[k].Value)]));
+
+    /// <summary>One method minus each other: the mean difference over the questions, each averaged over the seeds, with its standard error.</summary>
+    public static string OfDifferences(StudyResult one, IReadOnlyList<StudyResult> results) => Of([.. results.Where(other => other != one)], (result, k) =>
     {
-        IReadOnlyList<Figure> figures = results[0].Seeds[0];
+        double[] own = QuestionMeans(one, k), other = QuestionMeans(result, k);
+        double[] differences = [.. own.Zip(other, (a, b) => a - b).Where(double.IsFinite)];
+        return differences.Length < 2 ? "–" : string.Create(
+            CultureInfo.InvariantCulture, $"{differences.Mean():+0.0000;-0.0000;0.0000} ± {differences.StandardDeviation() / Math.Sqrt(differences.Length):F4}");
+    });
+
+    private static string Of(IReadOnlyList<StudyResult> results, Func<StudyResult, int, string> cell)
+    {
+        IReadOnlyList<Figure> figures = results[0].Runs[0].Figures;
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"| method | calls | {string.Join(" | ", figures.Select(f => $"{f.Name} {(f.Direction == MetricDirection.HigherIsBetter ? "↑" : "↓")}"))} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"|---|---:|{string.Concat(figures.Select(_ => "---|"))}");
         foreach (StudyResult result in results)
-        {
-            IEnumerable<string> cells = figures.Select((_, k) => Cell([.. result.Seeds.Select(seed => seed[k].Value)]));
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Method} | {result.Calls} | {string.Join(" | ", cells)} |");
-        }
-
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Method} | {result.Calls} | {string.Join(" | ", figures.Select((_, k) => cell(result, k)))} |");
         return text.ToString();
     }
 
-    private static string Cell(double[] values)
+    private static double[] QuestionMeans(StudyResult result, int figure) =>
+        [.. result.Runs[0].Answers.Select((_, q) => result.Runs.Average(run => run.Answers[q].Values[figure]))];
+
+    private static string OverSeeds(double[] values)
     {
         if (values.Any(double.IsNaN))
             return "–";

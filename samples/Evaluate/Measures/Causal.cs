@@ -1,0 +1,27 @@
+using Evaluate.Questions;
+using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Metrics;
+
+namespace Evaluate.Measures;
+
+/// <summary>Deletion and insertion, with the mean curves.</summary>
+/// <param name="network">The network.</param>
+/// <param name="evaluator">Of the network's input, for deletion and insertion.</param>
+internal sealed class Causal(RiseOnnxScorer network, SaliencyEvaluator evaluator) : IMeasure
+{
+    public MeanCurve Deletion { get; } = new();
+
+    public MeanCurve Insertion { get; } = new();
+
+    public IReadOnlyList<Figure> Figures =>
+    [
+        new("deletion", MetricDirection.LowerIsBetter, Deletion.AreaUnderCurve),
+        new("insertion", MetricDirection.HigherIsBetter, Insertion.AreaUnderCurve),
+    ];
+
+    public IReadOnlyList<double> Add(PictureQuestions picture, ClassQuestion question, float[] input, float[] map)
+    {
+        SaliencyRowMetrics metrics = evaluator.Evaluate(input, map, question.Index, network);
+        return [Deletion.Add(metrics.Deletion!), Insertion.Add(metrics.Insertion!)];
+    }
+}
