@@ -37,7 +37,9 @@ catch (Exception e)
 
 static int Run(Request request, CancellationToken cancellation)
 {
-    using var network = new RiseOnnxScorer(request.ModelFile);
+    // Single pictures on single threads, as many at a time as there are cores: good for every network, and for every method alike.
+    using var network = new RiseOnnxScorer(
+        request.ModelFile, new RiseOnnxOptions { Schedule = new RiseSchedule(Environment.ProcessorCount, NumberOfThreadsPerRun: 1, BatchSize: 1) });
     Labels labels = Labels.Read(request.LabelsFile);
     labels.RequireOneForEach(network.NumberOfScores);
     RiseInputShape shape = ShapeOf(network.InputDimensions);

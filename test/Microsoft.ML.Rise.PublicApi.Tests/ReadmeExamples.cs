@@ -1,9 +1,11 @@
+using Microsoft.ML.Rise.Metrics;
+
 namespace Microsoft.ML.Rise.PublicApi.Tests;
 
 /// <summary>The README's code, compiled and run as it is printed there.</summary>
 internal static class ReadmeExamples
 {
-    public static IReadOnlyList<Explained> ExplainInAPipeline(string folder)
+    public static (MLContext MLContext, IDataView Explained, ITransformer Model) ExplainInAPipeline(string folder)
     {
         #region pipeline
         var mlContext = new MLContext();
@@ -19,7 +21,17 @@ internal static class ReadmeExamples
         IDataView explained = explain.Fit(scenes).Transform(scenes);
         #endregion
 
-        return [.. mlContext.Data.CreateEnumerable<Explained>(mlContext.Data.TakeRows(explained, 1), reuseRowObject: false)];
+        return (mlContext, explained, model);
+    }
+
+    public static SaliencyMetrics Evaluate(MLContext mlContext, IDataView explained, ITransformer model)
+    {
+        #region evaluate
+        SaliencyMetrics metrics = mlContext.Model.EvaluateSaliency(explained, scorer: model, inputColumnName: "pixels", scoreColumnName: "scores");
+        Console.WriteLine(metrics);  // Deletion (lower is better): ..., 95% in ... to ...
+        #endregion
+
+        return metrics;
     }
 
     public static RiseExplanation ExplainAFunction(float[] picture)

@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Metrics;
+
 namespace Microsoft.ML.Rise.PublicApi.Tests;
 
 [TestClass]
@@ -7,6 +9,7 @@ public sealed class ReadmeTests
     [DataRow("pipeline")]
     [DataRow("classes")]
     [DataRow("explainer")]
+    [DataRow("evaluate")]
     public void Readme_Example_IsTheCodeThatIsRunHere(string region)
     {
         string readme = Read("README.md");
@@ -17,7 +20,9 @@ public sealed class ReadmeTests
     [TestMethod]
     public void Pipeline_OfTheReadme_ExplainsAScene()
     {
-        Explained explained = ReadmeExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"))[0];
+        var (mlContext, scenes, _) = ReadmeExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"));
+
+        Explained explained = mlContext.Data.CreateEnumerable<Explained>(mlContext.Data.TakeRows(scenes, 1), reuseRowObject: false).Single();
 
         Assert.HasCount(96 * 96, explained.Saliency);
         Assert.IsInRange(256, RiseOptions.Defaults.NumberOfMasks, explained.SaliencyMasks);
@@ -26,6 +31,18 @@ public sealed class ReadmeTests
         Assert.AreEqual($"{explained.SaliencyTarget}", explained.SaliencyTargetLabel);
         Assert.IsInRange(0.5f, 1f, explained.SaliencyScore);
         Assert.IsLessThan(explained.Saliency.Max(), explained.Saliency.Min());
+    }
+
+    [TestMethod]
+    public void Evaluate_OfTheReadme_MeasuresBothScenes()
+    {
+        var (mlContext, explained, model) = ReadmeExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"));
+
+        SaliencyMetrics metrics = ReadmeExamples.Evaluate(mlContext, explained, model);
+
+        Assert.HasCount(2, metrics.Rows);
+        Assert.IsLessThan(0.5, metrics[SaliencyMetricKinds.Deletion].Mean);
+        Assert.IsGreaterThan(0.5, metrics[SaliencyMetricKinds.Insertion].Mean);
     }
 
     [TestMethod]

@@ -4,7 +4,7 @@ namespace Evaluate.Baselines;
 
 /// <summary>The masked copies that RISE has asked about the picture at hand: what more masks are added to, instead of asking again.</summary>
 /// <param name="model">The model.</param>
-/// <param name="options">Formula and masks; seed and target are set here.</param>
+/// <param name="options">Formula and masks; seed, target and threads are set here.</param>
 internal sealed class SharedRuns(BlackBox model, RiseOptions options)
 {
     private readonly Dictionary<int, RiseRun> _runs = [];
@@ -18,7 +18,13 @@ internal sealed class SharedRuns(BlackBox model, RiseOptions options)
         if (!ReferenceEquals(input, _input))
             _runs.Clear();
         _input = input;
-        var explainer = new RiseExplainer(model.Shape, options with { Seed = seed, TargetReliability = 1, Target = RiseTarget.Classes([.. targets]) });
+        var explainer = new RiseExplainer(model.Shape, options with
+        {
+            Seed = seed,
+            TargetReliability = 1,
+            Target = RiseTarget.Classes([.. targets]),
+            NumberOfThreads = Environment.ProcessorCount,
+        });
         RiseRun? run = _runs.GetValueOrDefault(seed);
         if (run is null || run.NumberOfMasks > calls)
             run = explainer.Run(input, model.Model, model.NumberOfScores, firstMask: 0, calls);
