@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Evaluate;
 using Evaluate.Baselines;
 using Evaluate.Measures;
@@ -8,32 +7,7 @@ using ExplainImage;
 using Microsoft.ML.Rise;
 using Microsoft.ML.Rise.Metrics;
 
-const int Failure = 1;
-const int Cancelled = 130;
-
-using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true;
-    interrupt.Cancel();
-};
-
-ParseResult parsed = new CommandLine().Command(request => Run(request, interrupt.Token)).Parse(args);
-if (parsed.Errors.Count > 0)
-    return Fail(parsed.Errors[0].Message);
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("cancelled.");
-    return Cancelled;
-}
-catch (Exception e)
-{
-    return Fail(e.GetBaseException().Message);
-}
+return Interruptible.Run(args, interrupt => new CommandLine().Command(request => Run(request, interrupt)));
 
 static int Run(Request request, CancellationToken cancellation)
 {
@@ -75,9 +49,3 @@ static RiseInputShape ShapeOf(IReadOnlyList<int> dimensions) => dimensions switc
     [var height, var width, Preprocessing.NumberOfChannels] => RiseInputShape.Image(height, width, Preprocessing.NumberOfChannels, interleaved: true),
     _ => throw new UserError($"the network reads [{string.Join(",", dimensions)}], and not pictures of three channels."),
 };
-
-static int Fail(string message)
-{
-    Console.Error.WriteLine("error: " + string.Join(' ', message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
-    return Failure;
-}

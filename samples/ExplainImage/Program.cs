@@ -1,40 +1,8 @@
-using System.CommandLine;
 using ExplainImage;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise;
 
-const int Failure = 1;
-const int Cancelled = 130;
-
-// Ctrl+C ends the explanation, not the process.
-using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true;
-    interrupt.Cancel();
-};
-
-ParseResult parsed = new CommandLine().Command(request => Run(request, interrupt.Token)).Parse(args);
-if (parsed.Errors.Count > 0)
-    return Fail(parsed.Errors[0].Message);
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("cancelled: no pictures were written.");
-    return Cancelled;
-}
-catch (UserError e)
-{
-    return Fail(e.Message);
-}
-catch (Exception e)
-{
-    // What ML.NET throws while it reads rows may come wrapped.
-    return Fail(e.GetBaseException() is ArgumentException argument ? MessageOf(argument) : e.GetBaseException().Message);
-}
+return Interruptible.Run(args, interrupt => new CommandLine().Command(request => Run(request, interrupt)));
 
 static int Run(Request request, CancellationToken cancellation)
 {
@@ -73,13 +41,4 @@ static void RequirePicture(string path)
     {
         throw new UserError($"'{path}' is not a picture that can be read, such as a PNG: {e.Message}");
     }
-}
-
-// Without the name of a parameter, which means nothing to a user.
-static string MessageOf(ArgumentException e) => e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
-
-static int Fail(string message)
-{
-    Console.Error.WriteLine("error: " + string.Join(' ', message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
-    return Failure;
 }

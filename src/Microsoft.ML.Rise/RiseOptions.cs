@@ -110,40 +110,29 @@ public sealed record RiseOptions
     /// <exception cref="ArgumentOutOfRangeException">One or more options are invalid; the message names each, what was expected and what came.</exception>
     internal void Validate()
     {
-        var errors = new List<string>();
-        Expect(NumberOfMasks >= 1, $"{nameof(NumberOfMasks)} must be at least 1, got {NumberOfMasks}");
-        Expect(GridSize is { Rows: >= 1, Columns: >= 1 }, $"{nameof(GridSize)} must be at least 1x1, got {GridSize}");
-        Expect(PreservationProbability is > 0 and < 1, $"{nameof(PreservationProbability)} must be above 0 and below 1, got {PreservationProbability}");
-        Expect(Baseline.Count > 0, $"{nameof(Baseline)} must have one value, or one for each channel, got none");
-        Expect(Baseline.All(float.IsFinite), $"{nameof(Baseline)} must be finite, got {string.Join(", ", Baseline)}");
-        Expect(Enum.IsDefined(Formula), $"{nameof(Formula)} must be a member of {nameof(SaliencyFormula)}, got {Formula}");
-        Expect(TargetReliability is > 0 and <= 1, $"{nameof(TargetReliability)} must be above 0 and at most 1, got {TargetReliability}");
-        Expect(NumberOfThreads is null or >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
-        Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
-        Expect(Target is not null, $"{nameof(Target)} must not be null; leave it out for the top-1 class");
-        if (errors.Count > 0)
-            throw new ArgumentOutOfRangeException("options", string.Join("; ", errors) + ".");
-
-        void Expect(bool valid, string error)
-        {
-            if (!valid)
-                errors.Add(error);
-        }
+        var errors = new OptionErrors();
+        errors.Expect(NumberOfMasks >= 1, $"{nameof(NumberOfMasks)} must be at least 1, got {NumberOfMasks}");
+        errors.Expect(GridSize is { Rows: >= 1, Columns: >= 1 }, $"{nameof(GridSize)} must be at least 1x1, got {GridSize}");
+        errors.Expect(PreservationProbability is > 0 and < 1, $"{nameof(PreservationProbability)} must be above 0 and below 1, got {PreservationProbability}");
+        errors.Expect(Baseline.Count > 0, $"{nameof(Baseline)} must have one value, or one for each channel, got none");
+        errors.Expect(Baseline.All(float.IsFinite), $"{nameof(Baseline)} must be finite, got {string.Join(", ", Baseline)}");
+        errors.Expect(Enum.IsDefined(Formula), $"{nameof(Formula)} must be a member of {nameof(SaliencyFormula)}, got {Formula}");
+        errors.Expect(TargetReliability is > 0 and <= 1, $"{nameof(TargetReliability)} must be above 0 and at most 1, got {TargetReliability}");
+        errors.Expect(NumberOfThreads is null or >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
+        errors.Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
+        errors.Expect(Target is not null, $"{nameof(Target)} must not be null; leave it out for the top-1 class");
+        errors.ThrowIfAny(message => new ArgumentOutOfRangeException("options", message));
     }
 
     /// <summary>Refuses missing column names.</summary>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     internal void ValidateColumnNames()
     {
-        RequireName(OutputColumnName, nameof(OutputColumnName));
-        RequireName(InputColumnName, nameof(InputColumnName));
-        RequireName(ScoreColumnName, nameof(ScoreColumnName));
-
-        static void RequireName(string name, string option)
-        {
-            if (string.IsNullOrWhiteSpace(name))
-                throw new ArgumentException($"{option} must be the name of a column, got '{name}'.", "options");
-        }
+        var errors = new OptionErrors();
+        errors.ExpectColumnName(OutputColumnName, nameof(OutputColumnName));
+        errors.ExpectColumnName(InputColumnName, nameof(InputColumnName));
+        errors.ExpectColumnName(ScoreColumnName, nameof(ScoreColumnName));
+        errors.ThrowIfAny(message => new ArgumentException(message, "options"));
     }
 
     internal ScorerOptions Scorer => new(ScoreColumnName, Labels, NumberOfThreads, BatchSize);

@@ -27,10 +27,10 @@ public sealed class RiseCatalogTests
     }
 
     [TestMethod]
-    [DataRow("", "Pixels", "Score", "OutputColumnName must be the name of a column, got ''.")]
+    [DataRow("", "Pixels", "Score", "OutputColumnName must be the name of a column, got ''; InputColumnName must be the name of a column, got ''.")]
     [DataRow("Map", " ", "Score", "InputColumnName must be the name of a column, got ' '.")]
     [DataRow("Map", "Pixels", "", "ScoreColumnName must be the name of a column, got ''.")]
-    [DataRow(null, "Pixels", "Score", "OutputColumnName must be the name of a column, got ''.")]
+    [DataRow(null, "Pixels", "Score", "OutputColumnName must be the name of a column, got ''; InputColumnName must be the name of a column, got ''.")]
     public void ExplainWithRise_ColumnNameEmpty_IsRefused(string? output, string input, string score, string message) => StringAssert.StartsWith(
         Assert.ThrowsExactly<ArgumentException>(() => Ml.Transforms.ExplainWithRise(output!, input, Scorer, score)).Message,
         message);
@@ -38,7 +38,7 @@ public sealed class RiseCatalogTests
     [TestMethod]
     public void ExplainWithRise_OptionsWithoutNames_AreRefused() => StringAssert.StartsWith(
         Assert.ThrowsExactly<ArgumentException>(() => Ml.Transforms.ExplainWithRise(Scorer, new RiseOptions())).Message,
-        "OutputColumnName must be the name of a column, got ''.");
+        "OutputColumnName must be the name of a column, got ''; InputColumnName must be the name of a column, got ''.");
 
     [TestMethod]
     public void ExplainWithRise_InvalidOptions_AreRefusedTogether() => StringAssert.StartsWith(

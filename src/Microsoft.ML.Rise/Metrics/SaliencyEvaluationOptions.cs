@@ -95,34 +95,27 @@ public sealed record SaliencyEvaluationOptions
     /// <exception cref="ArgumentOutOfRangeException">One or more options are invalid; the message names each, what was expected and what came.</exception>
     internal void Validate()
     {
-        var errors = new List<string>();
+        var errors = new OptionErrors();
         bool isKnown = Metrics != SaliencyMetricKinds.None && (Metrics & ~SaliencyMetricKinds.All) == 0;
-        Expect(isKnown, $"{nameof(Metrics)} must be one or more members of {nameof(SaliencyMetricKinds)}, got {Metrics}");
-        Expect(PositionsPerStep is null or >= 1, $"{nameof(PositionsPerStep)} must be at least 1, got {PositionsPerStep}");
-        Expect(DeletionBaseline is not null, $"{nameof(DeletionBaseline)} must not be null; leave it out for zeros");
-        Expect(MuFidelityGridSize is { Rows: >= 1, Columns: >= 1 }, $"{nameof(MuFidelityGridSize)} must be at least 1x1, got {MuFidelityGridSize}");
-        Expect(MuFidelitySubsetFraction is > 0 and < 1, $"{nameof(MuFidelitySubsetFraction)} must be above 0 and below 1, got {MuFidelitySubsetFraction}");
-        Expect(MuFidelityNumberOfSubsets >= 2, $"{nameof(MuFidelityNumberOfSubsets)} must be at least 2, got {MuFidelityNumberOfSubsets}");
-        Expect(NumberOfThreads is null or >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
-        Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
-        if (errors.Count > 0)
-            throw new ArgumentOutOfRangeException("options", string.Join("; ", errors) + ".");
-
-        void Expect(bool valid, string error)
-        {
-            if (!valid)
-                errors.Add(error);
-        }
+        errors.Expect(isKnown, $"{nameof(Metrics)} must be one or more members of {nameof(SaliencyMetricKinds)}, got {Metrics}");
+        errors.Expect(PositionsPerStep is null or >= 1, $"{nameof(PositionsPerStep)} must be at least 1, got {PositionsPerStep}");
+        errors.Expect(DeletionBaseline is not null, $"{nameof(DeletionBaseline)} must not be null; leave it out for zeros");
+        errors.Expect(MuFidelityGridSize is { Rows: >= 1, Columns: >= 1 }, $"{nameof(MuFidelityGridSize)} must be at least 1x1, got {MuFidelityGridSize}");
+        errors.Expect(MuFidelitySubsetFraction is > 0 and < 1, $"{nameof(MuFidelitySubsetFraction)} must be above 0 and below 1, got {MuFidelitySubsetFraction}");
+        errors.Expect(MuFidelityNumberOfSubsets >= 2, $"{nameof(MuFidelityNumberOfSubsets)} must be at least 2, got {MuFidelityNumberOfSubsets}");
+        errors.Expect(NumberOfThreads is null or >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
+        errors.Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
+        errors.ThrowIfAny(message => new ArgumentOutOfRangeException("options", message));
     }
 
     /// <summary>Refuses names that no data could have.</summary>
     /// <exception cref="ArgumentException">A column name is empty; the message names each.</exception>
     internal void ValidateColumnNames()
     {
-        (string Option, string Name)[] names =
-            [(nameof(InputColumnName), InputColumnName), (nameof(SaliencyColumnName), SaliencyColumnName), (nameof(ScoreColumnName), ScoreColumnName)];
-        string[] errors = [.. names.Where(n => string.IsNullOrWhiteSpace(n.Name)).Select(n => $"{n.Option} must be the name of a column, got '{n.Name}'")];
-        if (errors.Length > 0)
-            throw new ArgumentException(string.Join("; ", errors) + ".", "options");
+        var errors = new OptionErrors();
+        errors.ExpectColumnName(InputColumnName, nameof(InputColumnName));
+        errors.ExpectColumnName(SaliencyColumnName, nameof(SaliencyColumnName));
+        errors.ExpectColumnName(ScoreColumnName, nameof(ScoreColumnName));
+        errors.ThrowIfAny(message => new ArgumentException(message, "options"));
     }
 }

@@ -8,26 +8,18 @@ namespace Microsoft.ML.Rise.Tests.RealModels;
 [TestClass]
 public sealed class GarmentsEvaluationTests
 {
-    private const int Side = 96;
-
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "garments");
-
     [TestMethod]
     public void Rise_IsBetterThanNoise()
     {
-        using var network = new RiseOnnxScorer(Path.Combine(Folder, "garments.onnx"));
-        IDataView scenes = Rows(Enumerable.Range(1, 3).Select(k => new Scene { File = $"scene-{k:00}.png" }).ToArray());
-        IDataView pixels = Ml.Transforms.LoadImages("Image", Path.Combine(Folder, "scenes"), "File")
-            .Append(Ml.Transforms.ResizeImages("Image", Side, Side))
-            .Append(Ml.Transforms.ExtractPixels("pixels", "Image", scaleImage: 1 / 255f))
-            .Fit(scenes).Transform(scenes);
+        using var network = new RiseOnnxScorer(Garments.NetworkFile);
+        IDataView pixels = Garments.Scenes(count: 3);
         IDataView explained = Ml.Transforms
             .ExplainWithRise(network, new RiseOptions { OutputColumnName = "Saliency", InputColumnName = "pixels", NumberOfMasks = 500, TargetReliability = 1 })
             .Fit(pixels).Transform(pixels);
         var options = new SaliencyEvaluationOptions { InputColumnName = "pixels", Metrics = SaliencyMetricKinds.Deletion | SaliencyMetricKinds.Insertion | SaliencyMetricKinds.MuFidelity };
 
         SaliencyMetrics rise = Ml.Model.EvaluateSaliency(explained, network, options);
-        var evaluator = new SaliencyEvaluator(RiseInputShape.Image(Side, Side), options);
+        var evaluator = new SaliencyEvaluator(RiseInputShape.Image(Garments.Side, Garments.Side), options);
         SaliencyRowMetrics[] noise = [.. pixels.GetColumn<float[]>("pixels").Select((scene, k) => evaluator.Evaluate(scene, Noise(k), RiseTarget.Top1, network))];
 
         foreach (SaliencyMetricSummary metric in rise.Summaries)
@@ -41,11 +33,6 @@ public sealed class GarmentsEvaluationTests
     private static float[] Noise(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, Side * Side).Select(_ => random.NextSingle())];
-    }
-
-    private sealed class Scene
-    {
-        public string File { get; set; } = "";
+        return [.. Enumerable.Range(0, Garments.Side * Garments.Side).Select(_ => random.NextSingle())];
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Metrics;
 using Microsoft.ML.Rise.Saliency;
-using static Microsoft.ML.Rise.Tests.Models.Pipelines;
 
 namespace Microsoft.ML.Rise.Tests.RealModels;
 
@@ -9,12 +8,9 @@ namespace Microsoft.ML.Rise.Tests.RealModels;
 [TestClass]
 public sealed class GarmentsFidelityTests
 {
-    private const int Side = 96;
     private const int NumberOfSeeds = 4;
 
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "garments");
-
-    private static readonly float[] Scene = ReadScene("scene-02.png");
+    private static readonly float[] Scene = Garments.Scenes("scene-02.png").GetColumn<float[]>("pixels").Single();
 
     [TestMethod]
     public void Correlation_OfFewMasks_IsHigherForRegressionAdjustedThanForSelfNormalizedThanForPaper()
@@ -52,21 +48,7 @@ public sealed class GarmentsFidelityTests
 
     private static RiseExplanation Explain(RiseOptions options)
     {
-        using var network = new RiseOnnxScorer(Path.Combine(Folder, "garments.onnx"));
-        return new RiseExplainer(RiseInputShape.Image(Side, Side), options with { TargetReliability = 1 }).Explain(Scene, network);
-    }
-
-    private static float[] ReadScene(string file)
-    {
-        IDataView data = Rows(new Picture { File = file });
-        return Ml.Transforms.LoadImages("Image", Path.Combine(Folder, "scenes"), "File")
-            .Append(Ml.Transforms.ResizeImages("Image", Side, Side))
-            .Append(Ml.Transforms.ExtractPixels("pixels", "Image", scaleImage: 1 / 255f))
-            .Fit(data).Transform(data).GetColumn<float[]>("pixels").Single();
-    }
-
-    private sealed class Picture
-    {
-        public string File { get; set; } = "";
+        using var network = new RiseOnnxScorer(Garments.NetworkFile);
+        return new RiseExplainer(RiseInputShape.Image(Garments.Side, Garments.Side), options with { TargetReliability = 1 }).Explain(Scene, network);
     }
 }

@@ -7,14 +7,12 @@ namespace Microsoft.ML.Rise.Tests.RealModels;
 [TestClass]
 public sealed class GarmentsTests
 {
-    private const int Side = 96;
-
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "garments");
+    private const int Side = Garments.Side;
 
     [TestMethod]
     public void Maximum_LiesInTheTrueBox_InNineOfTenPairs()
     {
-        using JsonDocument truth = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "scenes", "scenes.json")));
+        using JsonDocument truth = JsonDocument.Parse(File.ReadAllText(Path.Combine(Garments.ScenesFolder, "scenes.json")));
         var misses = new List<string>();
         int pairs = 0;
         foreach (JsonElement scene in truth.RootElement.GetProperty("scenes").EnumerateArray())
@@ -39,7 +37,7 @@ public sealed class GarmentsTests
     [TestMethod]
     public void Score_OfTheNetwork_IsWhatAnExplanationScores()
     {
-        using var network = new RiseOnnxScorer(Path.Combine(Folder, "garments.onnx"));
+        using var network = new RiseOnnxScorer(Garments.NetworkFile);
         float[] scene = [.. Enumerable.Range(0, 3 * Side * Side).Select(i => i * 7919L % 256 / 255f)];
         var explainer = new RiseExplainer(RiseInputShape.Image(Side, Side), new RiseOptions { NumberOfMasks = 64, Target = RiseTarget.All, TargetReliability = 1 });
 
@@ -55,12 +53,8 @@ public sealed class GarmentsTests
     /// <summary>The map of each class, all from the same 2000 masks.</summary>
     private static float[][] MapsOf(string file, int[] classes)
     {
-        IDataView data = Rows(new Scene { File = file });
-        var model = Ml.Transforms.LoadImages("Image", Path.Combine(Folder, "scenes"), "File")
-            .Append(Ml.Transforms.ResizeImages("Image", Side, Side))
-            .Append(Ml.Transforms.ExtractPixels("pixels", "Image", scaleImage: 1 / 255f))
-            .Append(Ml.Transforms.ApplyOnnxModel("scores", "pixels", Path.Combine(Folder, "garments.onnx")))
-            .Fit(data);
+        IDataView data = Garments.Scenes(file);
+        ITransformer model = Ml.Transforms.ApplyOnnxModel("scores", "pixels", Garments.NetworkFile).Fit(data);
         var options = new RiseOptions
         {
             OutputColumnName = "Saliency",
@@ -71,12 +65,7 @@ public sealed class GarmentsTests
             TargetReliability = 1,
         };
 
-        float[] maps = Maps(Explain(model.Transform(data), model, options)).Single();
+        float[] maps = Maps(Explain(data, model, options)).Single();
         return [.. maps.Chunk(Side * Side)];
-    }
-
-    private sealed class Scene
-    {
-        public string File { get; set; } = "";
     }
 }
