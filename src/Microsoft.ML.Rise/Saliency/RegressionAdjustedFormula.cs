@@ -10,6 +10,8 @@ namespace Microsoft.ML.Rise.Saliency;
 /// </remarks>
 internal sealed class RegressionAdjustedFormula(MaskSums sums, double p, BlockMeans blockMeans, RegressionDesign design) : MapFormula
 {
+    private readonly RegressionNoise _noise = new(design, blockMeans.Spread, p);
+
     public override MapEstimate Estimate(ReadOnlySpan<float> scores)
     {
         var fit = new RegressionFit(design, scores);
@@ -18,6 +20,6 @@ internal sealed class RegressionAdjustedFormula(MaskSums sums, double p, BlockMe
         blockMeans.Covariance(fit.Coefficients, covariance);
         for (int v = 0; v < map.Length; v++)
             map[v] = fit.Intercept + (covariance[v] + map[v] / sums.NumberOfMasks) / p;
-        return new RegressionEstimate(map, fit, design, blockMeans, sums, p);
+        return new RegressionEstimate(map, fit, design, _noise, blockMeans, sums, p);
     }
 }

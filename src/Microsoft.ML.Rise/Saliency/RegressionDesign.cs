@@ -13,18 +13,12 @@ internal sealed class RegressionDesign
     /// <summary>A few thousand numbers stay in the nearest cache while all pairs of covariates are gone through.</summary>
     private const int Chunk = 256;
 
-    private readonly double[] _ridges;
-
-    /// <summary>(ZcᵀZc/N + ridge·t·I)⁻¹ for each ridge: covariate × covariate.</summary>
-    private readonly double[][] _inverses;
-
     /// <summary>For each ridge and mask, z_iᵀ·(ZcᵀZc/N + ridge·t·I)⁻¹·z_i / N.</summary>
     private readonly double[][] _leverages;
 
     /// <summary>The same for the sum of the masks of each draw.</summary>
     private readonly double[][] _drawLeverages;
 
-    private readonly Draws _draws;
 
     public RegressionDesign(DrawnMasks masks, BlockMeans blockMeans, IReadOnlyList<double> ridges)
     {
@@ -34,13 +28,13 @@ internal sealed class RegressionDesign
         Means = new double[NumberOfCovariates];
         FillCovariates(masks, blockMeans);
         double[] covariance = CenteredCovariance();
-        _ridges = [.. ridges.Select(ridge => ridge * blockMeans.MeanVariance)];
-        _inverses = [.. _ridges.Select(ridge => Invert(covariance, ridge))];
-        _leverages = [.. _inverses.Select(inverse => Leverages(inverse, Covariates, NumberOfMasks))];
+        Ridges = [.. ridges.Select(ridge => ridge * blockMeans.MeanVariance)];
+        Inverses = [.. Ridges.Select(ridge => Cholesky.Invert(SymmetricMatrix.AddToDiagonal(covariance, NumberOfCovariates, ridge), NumberOfCovariates))];
+        _leverages = [.. Inverses.Select(inverse => Leverages(inverse, Covariates, NumberOfMasks))];
 
-        _draws = new Draws(masks);
+        Draws = new Draws(masks);
         double[] sums = masks.IsAntithetic ? SumDraws([.. Enumerable.Repeat(1.0, NumberOfMasks)]) : [];
-        _drawLeverages = masks.IsAntithetic ? [.. _inverses.Select(inverse => Leverages(inverse, sums, _draws.Count))] : _leverages;
+        _drawLeverages = masks.IsAntithetic ? [.. Inverses.Select(inverse => Leverages(inverse, sums, Draws.Count))] : _leverages;
     }
 
     /// <summary>N.</summary>
@@ -52,8 +46,13 @@ internal sealed class RegressionDesign
     /// <summary>z − z̄: covariate × mask.</summary>
     public double[] Covariates { get; }
 
-    /// <summary>How many ridges there are to choose from.</summary>
-    public int NumberOfRidges => _inverses.Length;
+    /// <summary>ridge·t, for each ridge that there is to choose from.</summary>
+    public IReadOnlyList<double> Ridges { get; }
+
+    /// <summary>(ZcᵀZc/N + ridge·t·I)⁻¹ for each ridge: covariate × covariate.</summary>
+    public IReadOnlyList<double[]> Inverses { get; }
+
+    public Draws Draws { get; }
 
     /// <summary>z̄.</summary>
     public double[] Means { get; }
@@ -81,46 +80,22 @@ internal sealed class RegressionDesign
     {
         double[] solution = new double[NumberOfCovariates];
         for (int d = 0; d < solution.Length; d++)
-            solution[d] = OrderedSum.Dot(_inverses[ridge].AsSpan(d * NumberOfCovariates, NumberOfCovariates), moment);
+            solution[d] = OrderedSum.Dot(Inverses[ridge].AsSpan(d * NumberOfCovariates, NumberOfCovariates), moment);
         return solution;
     }
 
-    /// <summary>
-    /// The variance of a map whose residuals would be <paramref name="errors"/>, without what is common to its positions, averaged over them. By the influence of
-    /// each draw: an error moves the block means of the map by (G₀ + ridge·t·I)·B·z_i (see <see cref="RegressionEstimate"/>), and the rest of it by the remainder of its mask.
-    /// </summary>
-    /// <param name="errors">One for each mask.</param>
-    /// <param name="ridge">The number of the ridge.</param>
-    /// <param name="spread">What block means do to the positions.</param>
-    /// <param name="p">The preservation probability.</param>
-    public double NoiseVariance(ReadOnlySpan<double> errors, int ridge, BlockSpread spread, double p)
+    /// <summary>Σ w_i·z_i over the masks of each draw: covariate × draw.</summary>
+    public double[] SumDraws(ReadOnlySpan<double> weights)
     {
-        if (_draws.Count < 2)
-            return double.PositiveInfinity;
-        int n = NumberOfCovariates;
-        double[] response = RowProducts(_inverses[ridge], AddToDiagonal(spread.Covariance, _ridges[ridge]), n);
-        double[] effect = RowProducts(RowProducts(response, spread.Gram, n), response, n);
-        double[] sums = SumDraws(errors);
-        double[] moments = RowProducts(sums, sums, n);
-        double noise = OrderedSum.Dot(effect, moments) + spread.Remainder * SumOfSquares(errors, OppositeCorrelation(p));
-        return noise / ((double)NumberOfMasks * NumberOfMasks * p * p);
-    }
-
-    /// <summary>The correlation of a cell, preserved where u &lt; p, with its opposite, preserved where 1 − u &lt; p.</summary>
-    private static double OppositeCorrelation(double p) => (Math.Max(0, 2 * p - 1) - p * p) / (p * (1 - p));
-
-    /// <summary>Σ e_i² over the draws; e_i² + e_j² + 2·correlation·e_i·e_j for a pair.</summary>
-    private double SumOfSquares(ReadOnlySpan<double> errors, double correlation)
-    {
-        double sum = OrderedSum.Dot(errors, errors);
-        for (int draw = 0; draw < _draws.Count; draw++)
+        double[] sums = new double[NumberOfCovariates * Draws.Count];
+        double[] weighted = new double[NumberOfMasks];
+        for (int d = 0; d < NumberOfCovariates; d++)
         {
-            (int i, int count) = _draws.MasksOf(draw).GetOffsetAndLength(NumberOfMasks);
-            if (count == 2)
-                sum += 2 * correlation * errors[i] * errors[i + 1];
+            TensorPrimitives.Multiply(Covariate(d), weights, weighted);
+            Draws.Fold(weighted, sums.AsSpan(d * Draws.Count, Draws.Count));
         }
 
-        return sum;
+        return sums;
     }
 
     private double[] Restore(
@@ -129,9 +104,9 @@ internal sealed class RegressionDesign
         double share = 1.0 / NumberOfMasks;
         ReadOnlySpan<double> leverages = _leverages[ridge];
         double[] restored = new double[residuals.Length];
-        for (int draw = 0; draw < _draws.Count; draw++)
+        for (int draw = 0; draw < Draws.Count; draw++)
         {
-            (int i, int count) = _draws.MasksOf(draw).GetOffsetAndLength(NumberOfMasks);
+            (int i, int count) = Draws.MasksOf(draw).GetOffsetAndLength(NumberOfMasks);
             double left = 1 - share - leverages[i];
             if (count == 1)
             {
@@ -145,20 +120,6 @@ internal sealed class RegressionDesign
         }
 
         return restored;
-    }
-
-    /// <summary>Σ w_i·z_i over the masks of each draw: covariate × draw.</summary>
-    private double[] SumDraws(ReadOnlySpan<double> weights)
-    {
-        double[] sums = new double[NumberOfCovariates * _draws.Count];
-        double[] weighted = new double[NumberOfMasks];
-        for (int d = 0; d < NumberOfCovariates; d++)
-        {
-            TensorPrimitives.Multiply(Covariate(d), weights, weighted);
-            _draws.Fold(weighted, sums.AsSpan(d * _draws.Count, _draws.Count));
-        }
-
-        return sums;
     }
 
     private void FillCovariates(DrawnMasks masks, BlockMeans blockMeans)
@@ -181,37 +142,9 @@ internal sealed class RegressionDesign
 
     private double[] CenteredCovariance()
     {
-        double[] covariance = RowProducts(Covariates, Covariates, NumberOfCovariates);
+        double[] covariance = SymmetricMatrix.RowProducts(Covariates, Covariates, NumberOfCovariates);
         TensorPrimitives.Divide(covariance, NumberOfMasks, covariance);
         return covariance;
-    }
-
-    /// <summary>The product of each row of a with each row of b: rows × rows.</summary>
-    private static double[] RowProducts(double[] a, double[] b, int rows)
-    {
-        int length = a.Length / rows;
-        double[] products = new double[rows * rows];
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < rows; j++)
-            {
-                products[i * rows + j] = a == b && j < i
-                    ? products[j * rows + i]
-                    : OrderedSum.Dot(a.AsSpan(i * length, length), b.AsSpan(j * length, length));
-            }
-        }
-
-        return products;
-    }
-
-    private double[] Invert(double[] covariance, double ridge) => Cholesky.Invert(AddToDiagonal(covariance, ridge), NumberOfCovariates);
-
-    private double[] AddToDiagonal(double[] matrix, double ridge)
-    {
-        double[] sum = [.. matrix];
-        for (int d = 0; d < NumberOfCovariates; d++)
-            sum[d * NumberOfCovariates + d] += ridge;
-        return sum;
     }
 
     /// <summary>z_iᵀ·inverse·z_i / N for each of <paramref name="count"/> columns.</summary>

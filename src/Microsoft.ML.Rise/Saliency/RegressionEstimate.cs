@@ -11,7 +11,7 @@ namespace Microsoft.ML.Rise.Saliency;
 /// their squares are unbiased.
 /// </remarks>
 internal sealed class RegressionEstimate(
-    double[] map, RegressionFit fit, RegressionDesign design, BlockMeans blockMeans, MaskSums sums, double p) : MapEstimate(map)
+    double[] map, RegressionFit fit, RegressionDesign design, RegressionNoise noise, BlockMeans blockMeans, MaskSums sums, double p) : MapEstimate(map)
 {
     private readonly double[] _errors = design.Unshrink(fit.Residuals, fit.Ridge);
 
@@ -38,5 +38,5 @@ internal sealed class RegressionEstimate(
         TensorPrimitives.Add(influence, p * (total - OrderedSum.Dot(coefficients, design.Means)), influence);
     }
 
-    public override double NoiseVariance() => design.NoiseVariance(_errors, fit.Ridge, blockMeans.Spread, p);
+    public override double NoiseVariance() => noise.Variance(_errors, fit.Ridge);
 }

@@ -17,7 +17,7 @@ internal sealed class RegressionFit
 
         (Coefficients, Residuals) = ([], []);
         double leastError = double.PositiveInfinity;
-        for (int k = 0; k < design.NumberOfRidges; k++)
+        for (int k = 0; k < design.Ridges.Count; k++)
         {
             double[] coefficients = design.Solve(covariance, k);
             double[] residuals = Subtract(centered, design, coefficients);
