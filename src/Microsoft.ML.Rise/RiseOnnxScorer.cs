@@ -32,10 +32,12 @@ public sealed class RiseOnnxScorer : IDisposable
             throw new FileNotFoundException($"There is no ONNX file '{modelFile}'.", modelFile);
         Options = options ?? new RiseOnnxOptions();
         _sessions = new OnnxSessions(modelFile, Options);
-        InferenceSession session = _sessions.WithThreads(Options.Schedule?.NumberOfThreadsPerRun ?? 1);
+        int numberOfThreads = Options.Schedule?.NumberOfThreadsPerRun ?? 1;
+        InferenceSession session = _sessions.Rent(numberOfThreads);
         Input = OnnxNode.Find(session.InputMetadata, Options.InputName, "input");
         Output = OnnxNode.Find(session.OutputMetadata, Options.OutputName, "output");
         OtherInputs = session.InputMetadata.Where(i => i.Key != Input.Name).ToDictionary();
+        _sessions.Return(numberOfThreads);
         if (Options.Schedule is { } schedule)
             Validate(schedule);
         _pool = new Lazy<OnnxWorkerPool>(CreatePool);
@@ -45,7 +47,7 @@ public sealed class RiseOnnxScorer : IDisposable
     /// <summary>The options that it was made with.</summary>
     public RiseOnnxOptions Options { get; }
 
-    /// <summary>The schedule: as it was given, or the fastest; null as long as nothing has been timed.</summary>
+    /// <summary>The schedule: as it was given, or the fastest; null as long as not all have been timed.</summary>
     public RiseSchedule? Schedule => _schedules.Chosen;
 
     /// <summary>The number of scores of an input.</summary>
@@ -92,12 +94,12 @@ public sealed class RiseOnnxScorer : IDisposable
     }
 
     internal OnnxWorker CreateWorker(RiseSchedule schedule, IReadOnlyList<OnnxConstant> constants) =>
-        new(_sessions.WithThreads(schedule.NumberOfThreadsPerRun), Input, Output, constants, schedule.BatchSize);
+        new(_sessions, schedule.NumberOfThreadsPerRun, Input, Output, constants, schedule.BatchSize);
 
     /// <summary>Any schedule, for a single input.</summary>
     internal RiseSchedule SingleInput => new(1, Schedule?.NumberOfThreadsPerRun ?? 1, 1);
 
-    /// <summary>The schedule for <paramref name="numberOfMasks"/> masks, timed now if that has not been done and there are masks enough.</summary>
+    /// <summary>The schedule for <paramref name="numberOfMasks"/> masks, timed now as far as that has not been done and there are masks enough.</summary>
     internal RiseSchedule FindSchedule(int numberOfMasks, Action<RiseSchedule, int> score) =>
         _schedules.Find(numberOfMasks, score, fastest => _sessions.KeepOnly(fastest.NumberOfThreadsPerRun));
 
@@ -112,7 +114,7 @@ public sealed class RiseOnnxScorer : IDisposable
     }
 
     private OnnxWorkerPool CreatePool() =>
-        new(_sessions.Pin(Options.Schedule?.NumberOfThreadsPerRun ?? Environment.ProcessorCount), Input, Output, Options.Schedule?.BatchSize ?? LargerBatch);
+        new(_sessions, Options.Schedule?.NumberOfThreadsPerRun ?? Environment.ProcessorCount, Input, Output, Options.Schedule?.BatchSize ?? LargerBatch);
 
     private static void RequireLength(int length, int numberOfInputs, int each, string name)
     {

@@ -2,44 +2,44 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.Rise.Scores.Onnx;
 
-/// <summary>A network's sessions by their number of threads: made when a schedule asks for them.</summary>
+/// <summary>A network's sessions by their number of threads: opened when a schedule asks for them, and not closed as long as anybody runs them. Thread-safe.</summary>
 internal sealed class OnnxSessions(string modelFile, RiseOnnxOptions options) : IDisposable
 {
-    private readonly Dictionary<int, InferenceSession> _sessions = [];
-    private int? _pinned;
+    private readonly Dictionary<int, SharedSession> _sessions = [];
+    private int? _kept;
     private bool _isDisposed;
 
-    public InferenceSession WithThreads(int numberOfThreads)
+    /// <summary>A session, to be given back by <see cref="Return"/>.</summary>
+    public InferenceSession Rent(int numberOfThreads)
     {
         lock (_sessions)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(RiseOnnxScorer));
-            if (!_sessions.TryGetValue(numberOfThreads, out InferenceSession? session))
-                _sessions[numberOfThreads] = session = Open(numberOfThreads);
-            return session;
+            if (!_sessions.TryGetValue(numberOfThreads, out SharedSession? shared))
+                _sessions[numberOfThreads] = shared = new SharedSession(Open(numberOfThreads));
+            shared.Users++;
+            return shared.Session;
         }
     }
 
-    /// <summary>A session that stays, whatever loses.</summary>
-    public InferenceSession Pin(int numberOfThreads)
+    public void Return(int numberOfThreads)
     {
         lock (_sessions)
         {
-            _pinned = numberOfThreads;
-            return WithThreads(numberOfThreads);
+            if (_isDisposed)
+                return;
+            _sessions[numberOfThreads].Users--;
+            CloseLosers();
         }
     }
 
-    /// <summary>Gives back the memory of the sessions that lost.</summary>
+    /// <summary>From now on, gives back the memory of the others as soon as nobody runs them.</summary>
     public void KeepOnly(int numberOfThreads)
     {
         lock (_sessions)
         {
-            foreach ((int threads, InferenceSession session) in _sessions.Where(s => s.Key != numberOfThreads && s.Key != _pinned).ToArray())
-            {
-                session.Dispose();
-                _sessions.Remove(threads);
-            }
+            _kept = numberOfThreads;
+            CloseLosers();
         }
     }
 
@@ -47,10 +47,21 @@ internal sealed class OnnxSessions(string modelFile, RiseOnnxOptions options) : 
     {
         lock (_sessions)
         {
-            foreach (InferenceSession session in _sessions.Values)
-                session.Dispose();
+            foreach (SharedSession shared in _sessions.Values)
+                shared.Session.Dispose();
             _sessions.Clear();
             _isDisposed = true;
+        }
+    }
+
+    private void CloseLosers()
+    {
+        if (_kept is not int kept)
+            return;
+        foreach ((int threads, SharedSession shared) in _sessions.Where(s => s.Key != kept && s.Value.Users == 0).ToArray())
+        {
+            shared.Session.Dispose();
+            _sessions.Remove(threads);
         }
     }
 
@@ -87,5 +98,13 @@ internal sealed class OnnxSessions(string modelFile, RiseOnnxOptions options) : 
                 sessionOptions.AppendExecutionProvider_CoreML();
                 break;
         }
+    }
+
+    private sealed class SharedSession(InferenceSession session)
+    {
+        public InferenceSession Session => session;
+
+        /// <summary>How many have rented it.</summary>
+        public int Users { get; set; }
     }
 }

@@ -7,6 +7,8 @@ namespace Microsoft.ML.Rise.Scores.Onnx;
 /// <summary>One thread's place at a session: its own memory, bound to input and output once. A run copies nothing and allocates nothing.</summary>
 internal sealed class OnnxWorker : IBatchWorker, IDisposable
 {
+    private readonly OnnxSessions _sessions;
+    private readonly int _numberOfThreads;
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly OrtIoBinding _binding;
@@ -14,14 +16,22 @@ internal sealed class OnnxWorker : IBatchWorker, IDisposable
     private readonly OnnxBuffer _output;
     private readonly OrtValue[] _constants;
 
-    public OnnxWorker(InferenceSession session, OnnxNode input, OnnxNode output, IReadOnlyList<OnnxConstant> constants, int batchSize)
+    /// <param name="sessions">Where the session comes from, and is given back to.</param>
+    /// <param name="numberOfThreads">Of the session.</param>
+    /// <param name="input">The node that reads the inputs.</param>
+    /// <param name="output">The node that gives the scores.</param>
+    /// <param name="constants">What the other inputs read.</param>
+    /// <param name="batchSize">Inputs of a run.</param>
+    public OnnxWorker(OnnxSessions sessions, int numberOfThreads, OnnxNode input, OnnxNode output, IReadOnlyList<OnnxConstant> constants, int batchSize)
     {
-        _session = session;
+        _sessions = sessions;
+        _numberOfThreads = numberOfThreads;
+        _session = sessions.Rent(numberOfThreads);
         BatchSize = batchSize;
         _input = new OnnxBuffer(input, batchSize);
         _output = new OnnxBuffer(output, batchSize);
         _constants = [.. constants.Select(c => c.CreateTensor(batchSize))];
-        _binding = session.CreateIoBinding();
+        _binding = _session.CreateIoBinding();
         _binding.BindInput(input.Name, _input.Value);
         _binding.BindOutput(output.Name, _output.Value);
         for (int k = 0; k < _constants.Length; k++)
@@ -57,6 +67,7 @@ internal sealed class OnnxWorker : IBatchWorker, IDisposable
         _output.Dispose();
         foreach (OrtValue constant in _constants)
             constant.Dispose();
+        _sessions.Return(_numberOfThreads);
     }
 
     /// <summary>A batch of a node's values: floats, and beside them float16 where the network wants these.</summary>

@@ -1,13 +1,12 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace Microsoft.ML.Rise.Scores.Onnx;
 
 /// <summary>Scores inputs that are given, and not masked here, with workers that are kept from call to call. Thread-safe: each call has workers of its own.</summary>
-/// <param name="session">One session for all.</param>
+/// <param name="sessions">Where the session comes from, one for all.</param>
+/// <param name="numberOfThreads">Of the session.</param>
 /// <param name="input">The node that reads the inputs. It is the only one.</param>
 /// <param name="output">The node that gives the scores.</param>
 /// <param name="batchSize">The largest batch where the network takes any.</param>
-internal sealed class OnnxWorkerPool(InferenceSession session, OnnxNode input, OnnxNode output, int batchSize) : IDisposable
+internal sealed class OnnxWorkerPool(OnnxSessions sessions, int numberOfThreads, OnnxNode input, OnnxNode output, int batchSize) : IDisposable
 {
     private readonly Dictionary<int, Stack<OnnxWorker>> _idle = [];
 
@@ -62,7 +61,7 @@ internal sealed class OnnxWorkerPool(InferenceSession session, OnnxNode input, O
                 return worker;
         }
 
-        return new OnnxWorker(session, input, output, [], size);
+        return new OnnxWorker(sessions, numberOfThreads, input, output, [], size);
     }
 
     private void Return(OnnxWorker worker)
