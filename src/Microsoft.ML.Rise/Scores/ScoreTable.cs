@@ -11,8 +11,8 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
 {
     private const int NumberOfReports = 100;
 
-    private readonly float[][] _scores = [.. targets.Select(_ => new float[masks.Count])];
-    private readonly bool[] _isScored = new bool[masks.Count];
+    /// <summary>Target × mask; NaN until it is scored.</summary>
+    private readonly float[][] _scores = [.. targets.Select(_ => Unscored(masks.Count))];
     private readonly int _reportInterval = Math.Max(1, masks.Count / NumberOfReports);
     private int _done;
 
@@ -23,13 +23,17 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
         long place = mask - masks.First;
         if (place < 0 || place >= masks.Count)
             throw new InvalidOperationException($"The scorer returned a row with id {mask}, which it was not given: it must keep the ids of its rows.");
-        if (Interlocked.Exchange(ref _isScored[place], true))
-            throw new InvalidOperationException($"The scorer returned masked copy {mask} twice: it must return each row exactly once.");
         if (scores.Length != numberOfScores)
             throw new InvalidOperationException($"The scorer returned {scores.Length} scores for masked copy {mask}, but {numberOfScores} for the unmasked input.");
 
         for (int k = 0; k < targets.Count; k++)
-            _scores[k][place] = Finite(targets[k].Read(scores), targets[k], $"masked copy {mask}");
+        {
+            float score = targets[k].Read(scores);
+            if (!float.IsFinite(score))
+                throw NotFinite(score, targets[k], $"masked copy {mask}");
+            if (!float.IsNaN(Interlocked.Exchange(ref _scores[k][place], score)))
+                throw new InvalidOperationException($"The scorer returned masked copy {mask} twice: it must return each row exactly once.");
+        }
 
         int done = Interlocked.Increment(ref _done);
         if (done % _reportInterval == 0 || done == masks.Count)
@@ -40,18 +44,25 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
     /// <exception cref="InvalidOperationException">The scorer dropped rows.</exception>
     public float[][] Complete(int count)
     {
-        int scored = _isScored.AsSpan(0, count).Count(true);
+        int scored = count - _scores[0].AsSpan(0, count).Count(float.NaN);
         if (scored != count)
             throw new InvalidOperationException($"The scorer returned {scored} of {count} masked copies: it must return each row exactly once, not filter rows.");
         return count == masks.Count ? _scores : [.. _scores.Select(s => s[..count])];
     }
 
     /// <exception cref="InvalidOperationException">The score is no number.</exception>
-    public static float Finite(float score, ResolvedTarget target, string input)
+    public static float Finite(float score, ResolvedTarget target, string input) => float.IsFinite(score) ? score : throw NotFinite(score, target, input);
+
+    private static float[] Unscored(int count)
     {
-        if (float.IsFinite(score))
-            return score;
+        float[] scores = new float[count];
+        Array.Fill(scores, float.NaN);
+        return scores;
+    }
+
+    private static InvalidOperationException NotFinite(float score, ResolvedTarget target, string input)
+    {
         string what = target.Function is null ? $"score {target.Index}" : $"target function '{target.Label}'";
-        throw new InvalidOperationException($"The scorer returned {score} for {what} of {input}; scores must be finite.");
+        return new InvalidOperationException($"The scorer returned {score} for {what} of {input}; scores must be finite.");
     }
 }
