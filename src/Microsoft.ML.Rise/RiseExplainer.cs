@@ -21,6 +21,7 @@ public sealed class RiseExplainer
     private readonly RiseMaskKey _maskKey;
     private readonly MaskedCopies _copies;
     private readonly MapEstimator _estimator;
+    private readonly ScheduleLog _scheduleLog;
 
     /// <param name="shape">The arrangement of the inputs.</param>
     /// <param name="options">Column names are not used; all other options are.</param>
@@ -37,6 +38,7 @@ public sealed class RiseExplainer
         IMaskSource masks = CreateSource(_maskKey);
         _copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
         _estimator = new MapEstimator(masks, options.Formula);
+        _scheduleLog = new ScheduleLog(options.Log);
     }
 
     /// <summary>Explains one input with <see cref="RiseOptions.NumberOfMasks"/> masks, or fewer where the map is reliable before.</summary>
@@ -96,7 +98,7 @@ public sealed class RiseExplainer
         ArgumentNullException.ThrowIfNull(run);
         if (run.Key != _maskKey)
             throw new ArgumentException($"The run was made with other masks: {run.Key}, not {_maskKey}.", nameof(run));
-        return Explain(_estimator.For(run.Masks), run);
+        return Explain(_estimator.For(run.Masks), run, schedule: null);
     }
 
     /// <summary>Explains what <paramref name="scorer"/> was given.</summary>
@@ -115,14 +117,16 @@ public sealed class RiseExplainer
             if (check == _options.NumberOfMasks || IsReliable(estimator, run))
             {
                 _options.Progress?.Report(new RiseProgress(row, check, check));
-                return Explain(estimator, run);
+                _scheduleLog.Write(scorer.Schedule);
+                return Explain(estimator, run, scorer.Schedule);
             }
         }
 
         throw new UnreachableException();
     }
 
-    private RiseExplanation Explain(RangeEstimator estimator, RiseRun run) => new(estimator, _shape, _options.Target.IsSingle && run.Targets.Count == 1, run);
+    private RiseExplanation Explain(RangeEstimator estimator, RiseRun run, RiseSchedule? schedule) =>
+        new(estimator, _shape, _options.Target.IsSingle && run.Targets.Count == 1, run, schedule);
 
     /// <summary>Whether every target's map is as reliable as was asked for.</summary>
     private bool IsReliable(RangeEstimator estimator, RiseRun run)

@@ -9,10 +9,11 @@ public sealed class RiseExplanation
     private readonly RangeEstimator _estimator;
     private readonly RiseRun _run;
 
-    internal RiseExplanation(RangeEstimator estimator, RiseInputShape shape, bool isSingle, RiseRun run)
+    internal RiseExplanation(RangeEstimator estimator, RiseInputShape shape, bool isSingle, RiseRun run, RiseSchedule? schedule)
     {
         _estimator = estimator;
         _run = run;
+        Schedule = schedule;
         Dimensions = isSingle ? shape.MapDimensions : [run.Targets.Count, .. shape.MapDimensions];
         Saliency = ForEachTarget(shape.NumberOfPositions, k => Estimate(k).Map);
     }
@@ -40,6 +41,10 @@ public sealed class RiseExplanation
 
     /// <summary>The number of masked copies that were scored.</summary>
     public int NumberOfMasks => _run.NumberOfMasks;
+
+    /// <summary>How an ONNX network or a transformer was asked about this input's masked copies: as it was given, or the fastest of those that have been timed,
+    /// by then, on this input and those before it. Null for a <see cref="RiseModel"/> and a <see cref="RiseRun"/>.</summary>
+    public RiseSchedule? Schedule { get; }
 
     /// <summary>
     /// The standard error of each value of <see cref="Saliency"/>, from the jackknife over 20 blocks of masks; in units of the score; NaN with fewer than 3 masks.

@@ -1,4 +1,5 @@
 using Microsoft.ML.Rise.Scores;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Rise;
 
@@ -71,6 +72,10 @@ public sealed record RiseOptions
 
     /// <summary>Ends an explanation with <see cref="OperationCanceledException"/>; there is no result then. Looked at for each masked copy.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Where messages go: an <see cref="MLContext"/>, which gives them to those who listen to <see cref="MLContext.Log"/>. They come from the source "RISE" and
+    /// say in which schedule (<see cref="RiseExplanation.Schedule"/>) masked copies are scored. It must be given here, since a catalog does not tell its context. Default: none.</summary>
+    public IChannelProvider? Log { get; init; }
 
     /// <summary>The paper's algorithm to the letter: independent masks, all 4000 of them, averaged by its equation 6.</summary>
     public static RiseOptions Paper { get; } = new() { Formula = SaliencyFormula.Paper, Antithetic = false, TargetReliability = 1 };

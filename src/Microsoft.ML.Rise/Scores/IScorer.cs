@@ -9,6 +9,9 @@ internal interface IScorer
     /// <summary>The scores of the input as it is.</summary>
     float[] ScoreUnmasked(CancellationToken cancellation);
 
+    /// <summary>How the masked copies were scored last; null where that was not the scorer's choice, or none has been scored.</summary>
+    RiseSchedule? Schedule => null;
+
     /// <summary>Puts the scores of each of the <paramref name="masks"/> into <paramref name="table"/>, in any order and from any thread.</summary>
     void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation);
 }

@@ -34,6 +34,8 @@ internal sealed class TransformerScorer : IRowScorer
 
     public float[] Input => _input.Values;
 
+    public RiseSchedule? Schedule { get; private set; }
+
     public void Capture()
     {
         _input.Capture();
@@ -53,6 +55,7 @@ internal sealed class TransformerScorer : IRowScorer
         int threads = _numberOfThreads.Find(masks.Count, Score);
         if (done < masks.Count)
             Score(threads, masks.Count - done);
+        Schedule = new RiseSchedule(threads, 1, _batchSize);
 
         void Score(int numberOfThreads, int count)
         {

@@ -46,6 +46,8 @@ internal sealed class BoundOnnxScorer : IBoundScorer
 
         public float[] Input => input.Values;
 
+        public RiseSchedule? Schedule { get; private set; }
+
         public void Capture()
         {
             input.Capture();
@@ -63,6 +65,7 @@ internal sealed class BoundOnnxScorer : IBoundScorer
         {
             using OnnxScorer scorer = CreateScorer();
             scorer.ScoreMasked(masks, copies, table, cancellation);
+            Schedule = scorer.Schedule;
         }
 
         private OnnxScorer CreateScorer() => new(bound._network, input.Values, constants, shape);

@@ -9,6 +9,8 @@ internal sealed class OnnxScorer(
 {
     private readonly Dictionary<RiseSchedule, OnnxWorker[]> _workers = [];
 
+    public RiseSchedule? Schedule { get; private set; }
+
     /// <exception cref="ArgumentException">The input, the shape and the network's input have different lengths, or the network has other inputs.</exception>
     public static OnnxScorer Create(RiseOnnxScorer network, ReadOnlySpan<float> input, RiseInputShape shape)
     {
@@ -36,6 +38,7 @@ internal sealed class OnnxScorer(
         RiseSchedule schedule = network.FindSchedule(masks.Count, ScoreNext);
         if (done < masks.Count)
             ScoreNext(schedule, masks.Count - done);
+        Schedule = schedule;
 
         void ScoreNext(RiseSchedule way, int count)
         {
