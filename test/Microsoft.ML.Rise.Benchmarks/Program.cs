@@ -1,7 +1,15 @@
 using System.CommandLine;
+using Microsoft.ML.Rise.Benchmarks.Cores;
 using Microsoft.ML.Rise.Benchmarks.Fidelity;
+using Microsoft.ML.Rise.Benchmarks.Kernels;
 using Microsoft.ML.Rise.Benchmarks.Memory;
+using Microsoft.ML.Rise.Benchmarks.Peer;
+using Microsoft.ML.Rise.Benchmarks.Rows;
 using Microsoft.ML.Rise.Benchmarks.Speed;
 
-var root = new RootCommand("Measures Microsoft.ML.Rise.") { FidelityCommand.Create(), SpeedCommand.Create(), MemoryCommand.Create() };
+var root = new RootCommand("Measures Microsoft.ML.Rise.")
+{
+    FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(),
+};
 return root.Parse(args).Invoke();

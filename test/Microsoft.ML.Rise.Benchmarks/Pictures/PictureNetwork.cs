@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise.Benchmarks.Pictures;
 
@@ -12,7 +11,9 @@ internal sealed class PictureNetwork : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
 
-    public PictureNetwork(string modelFile, string imageFile, Preprocessing preprocessing)
+    /// <param name="modelFile">ONNX: planar pictures in, a vector of scores out.</param>
+    /// <param name="read">Gives the picture in the network's size.</param>
+    public PictureNetwork(string modelFile, Func<RiseInputShape, float[]> read)
     {
         // One thread for each run, and as many runs at a time as there are cores: the fastest schedule for single pictures.
         using var options = new SessionOptions { IntraOpNumThreads = 1 };
@@ -20,7 +21,7 @@ internal sealed class PictureNetwork : IDisposable
         int[] dimensions = _session.InputMetadata.Single().Value.Dimensions;
         Shape = RiseInputShape.Image(dimensions[2], dimensions[3], Channels);
         ModelFile = modelFile;
-        Picture = Read(imageFile, preprocessing);
+        Picture = read(Shape);
         NumberOfScores = _session.OutputMetadata.Single().Value.Dimensions[1..].Aggregate(1, (product, d) => product * d);
     }
 
@@ -44,6 +45,13 @@ internal sealed class PictureNetwork : IDisposable
         outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores);
     }
 
+    /// <summary>Explains the picture with masks enough to time every schedule; null where they were not.</summary>
+    public RiseSchedule? FindSchedule(RiseOnnxScorer scorer)
+    {
+        new RiseExplainer(Shape, new RiseOptions { TargetReliability = 1 }).Explain(Picture, scorer);
+        return scorer.Schedule;
+    }
+
     /// <summary>A row with the picture in a column that is named as the network's input.</summary>
     public IDataView AsDataView(MLContext mlContext)
     {
@@ -57,27 +65,6 @@ internal sealed class PictureNetwork : IDisposable
     {
         _runOptions.Dispose();
         _session.Dispose();
-    }
-
-    private float[] Read(string imageFile, Preprocessing preprocessing)
-    {
-        var mlContext = new MLContext();
-        IDataView file = mlContext.Data.LoadFromEnumerable([new ImageFile { Name = Path.GetFileName(imageFile) }]);
-        var pipeline = mlContext.Transforms.LoadImages("Image", Path.GetDirectoryName(imageFile)!, nameof(ImageFile.Name))
-            .Append(mlContext.Transforms.ResizeImages("Image", Shape.Width, Shape.Height))
-            .Append(mlContext.Transforms.ExtractPixels(
-                "Pixels",
-                "Image",
-                orderOfExtraction: preprocessing.IsBgr ? ImagePixelExtractingEstimator.ColorsOrder.ABGR : ImagePixelExtractingEstimator.ColorsOrder.ARGB,
-                scaleImage: preprocessing.Scale));
-        float[] pixels = pipeline.Fit(file).Transform(file).GetColumn<float[]>("Pixels").Single();
-        int plane = pixels.Length / Channels;
-        return [.. pixels.Select((pixel, k) => pixel - preprocessing.Mean[Math.Min(k / plane, preprocessing.Mean.Length - 1)])];
-    }
-
-    private sealed class ImageFile
-    {
-        public string Name { get; set; } = "";
     }
 
     private sealed class PictureRow
