@@ -12,7 +12,9 @@ namespace Microsoft.ML.Rise;
 public sealed class RiseOnnxScorer : IDisposable
 {
     private const int LargerBatch = 8;
-    private const int TimedRunsOfThread = 4;
+
+    /// <summary>Starting a thread takes as long as some runs of a small network, but a schedule should be timed on an explanation's first 256 masks.</summary>
+    private const int LeastInputsOfRun = 4, MostInputsOfRun = 32, MostInputsOfRound = 64;
 
     private readonly OnnxSessions _sessions;
     private readonly FastestChoice<RiseSchedule> _schedules;
@@ -41,7 +43,7 @@ public sealed class RiseOnnxScorer : IDisposable
         if (Options.Schedule is { } schedule)
             Validate(schedule);
         _pool = new Lazy<OnnxWorkerPool>(CreatePool);
-        _schedules = new FastestChoice<RiseSchedule>(Candidates(), s => s.NumberOfRuns * Math.Max(s.BatchSize, TimedRunsOfThread));
+        _schedules = new FastestChoice<RiseSchedule>(Candidates(), InputsOfRound);
     }
 
     /// <summary>The options that it was made with.</summary>
@@ -112,6 +114,9 @@ public sealed class RiseOnnxScorer : IDisposable
         IEnumerable<RiseSchedule> single = new[] { cores, cores / 2, 1 }.Where(runs => runs > 0).Distinct().Select(runs => new RiseSchedule(runs, cores / runs, 1));
         return [.. TakesBatches ? single.SelectMany(s => new[] { s, s with { BatchSize = LargerBatch } }) : single];
     }
+
+    private static int InputsOfRound(RiseSchedule schedule) =>
+        schedule.NumberOfRuns * Math.Max(schedule.BatchSize, Math.Clamp(MostInputsOfRound / Environment.ProcessorCount, LeastInputsOfRun, MostInputsOfRun));
 
     private OnnxWorkerPool CreatePool() =>
         new(_sessions, Options.Schedule?.NumberOfThreadsPerRun ?? Environment.ProcessorCount, Input, Output, Options.Schedule?.BatchSize ?? LargerBatch);
