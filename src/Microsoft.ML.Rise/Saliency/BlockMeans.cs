@@ -6,6 +6,8 @@ namespace Microsoft.ML.Rise.Saliency;
 /// <summary>The covariates of a mask: its mean over each block of the input, minus p; and their exact covariance with every position.</summary>
 internal sealed class BlockMeans
 {
+    private const int MaxOnStack = 256;
+
     private readonly AxisBlocks _rows;
     private readonly AxisBlocks _columns;
     private readonly MaskLayout _layout;
@@ -37,11 +39,11 @@ internal sealed class BlockMeans
     public void Compute(ReadOnlySpan<byte> grid, MaskShift shift, Span<double> covariates)
     {
         int cells = _layout.Columns.NumberOfCells, width = _columns.NumberOfBlocks;
-        double[] rowMeans = new double[width];
+        Span<double> rowMeans = width <= MaxOnStack ? stackalloc double[width] : new double[width];
         covariates.Fill(-_p);
         for (int r = 0; r < _layout.Rows.NumberOfCells; r++)
         {
-            Array.Clear(rowMeans);
+            rowMeans.Clear();
             for (int c = 0; c < cells; c++)
             {
                 if (grid[r * cells + c] == 0)
