@@ -61,18 +61,17 @@ internal sealed class BlockMeans
         }
     }
 
-    /// <summary>Writes β·C(λ), the covariance of β·z with the mask at every position: rows × columns, row-major.</summary>
-    public void Covariance(ReadOnlySpan<double> coefficients, Span<double> covariance)
+    /// <summary>Adds <paramref name="factor"/>·β·C(λ), the covariance of β·z with the mask at every position: rows × columns, row-major.</summary>
+    public void AddCovariance(ReadOnlySpan<double> coefficients, double factor, Span<double> sum)
     {
         double[] row = new double[_columns.Length];
-        covariance.Clear();
         for (int jy = 0; jy < _rows.NumberOfBlocks; jy++)
         {
             Array.Clear(row);
             for (int jx = 0; jx < _columns.NumberOfBlocks; jx++)
-                AddScaled(_columns.PositionCovariance.AsSpan(jx * _columns.Length, _columns.Length), Variance * coefficients[jy * _columns.NumberOfBlocks + jx], row);
+                AddScaled(_columns.PositionCovariance.AsSpan(jx * _columns.Length, _columns.Length), factor * Variance * coefficients[jy * _columns.NumberOfBlocks + jx], row);
             for (int y = 0; y < _rows.Length; y++)
-                AddScaled(row, _rows.PositionCovariance[jy * _rows.Length + y], covariance.Slice(y * _columns.Length, _columns.Length));
+                AddScaled(row, _rows.PositionCovariance[jy * _rows.Length + y], sum.Slice(y * _columns.Length, _columns.Length));
         }
     }
 

@@ -11,10 +11,14 @@ internal readonly struct Draws(DrawnMasks masks)
 
     public int Count => _isPaired ? (_numberOfMasks + _firstPair + 1) / 2 : _numberOfMasks;
 
-    /// <summary>The masks of draw number <paramref name="draw"/>, from 0, counted within the range: one or two.</summary>
-    public Range MasksOf(int draw) => _isPaired
-        ? Math.Max(0, 2 * draw - _firstPair)..Math.Min(_numberOfMasks, 2 * draw - _firstPair + 2)
-        : draw..(draw + 1);
+    /// <summary>The masks of draw number <paramref name="draw"/>, from 0: the first, counted within the range, and how many there are, one or two.</summary>
+    public (int First, int Count) MasksOf(int draw)
+    {
+        if (!_isPaired)
+            return (draw, 1);
+        int first = 2 * draw - _firstPair;
+        return first < 0 ? (0, 1) : (first, Math.Min(2, _numberOfMasks - first));
+    }
 
     /// <summary>Writes the sum of the masks' values over each draw.</summary>
     public void Fold(ReadOnlySpan<double> values, Span<double> sums)
@@ -26,6 +30,9 @@ internal readonly struct Draws(DrawnMasks masks)
         }
 
         for (int draw = 0; draw < sums.Length; draw++)
-            sums[draw] = OrderedSum.Sum(values[MasksOf(draw)]);
+        {
+            (int first, int count) = MasksOf(draw);
+            sums[draw] = count == 2 ? values[first] + values[first + 1] : values[first];
+        }
     }
 }

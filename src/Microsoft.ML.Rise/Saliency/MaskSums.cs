@@ -33,7 +33,7 @@ internal sealed class MaskSums(DrawnMasks masks, GridGrowth growth)
     /// <summary>Σ w_i·M_i over all masks; no weights: all 1.</summary>
     public double[] Sum(ReadOnlySpan<double> weights)
     {
-        double[] result = new double[Length];
+        double[] result = GC.AllocateUninitializedArray<double>(Length);
         Sum(weights, 0, NumberOfMasks, result);
         return result;
     }

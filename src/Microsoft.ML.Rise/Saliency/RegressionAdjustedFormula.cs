@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.Rise.Saliency;
 
 /// <summary>
@@ -16,10 +18,9 @@ internal sealed class RegressionAdjustedFormula(MaskSums sums, double p, BlockMe
     {
         var fit = new RegressionFit(design, scores);
         double[] map = sums.Sum(fit.Residuals);
-        double[] covariance = new double[map.Length];
-        blockMeans.Covariance(fit.Coefficients, covariance);
-        for (int v = 0; v < map.Length; v++)
-            map[v] = fit.Intercept + (covariance[v] + map[v] / sums.NumberOfMasks) / p;
+        TensorPrimitives.Divide(map, sums.NumberOfMasks * p, map);
+        blockMeans.AddCovariance(fit.Coefficients, 1 / p, map);
+        TensorPrimitives.Add(map, fit.Intercept, map);
         return new RegressionEstimate(map, fit, design, _noise, blockMeans, sums, p);
     }
 }

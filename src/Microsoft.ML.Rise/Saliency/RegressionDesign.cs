@@ -10,8 +10,8 @@ internal sealed class RegressionDesign
     /// <summary>Where the ridge is chosen from, in units of the mean variance of a covariate.</summary>
     public static readonly IReadOnlyList<double> RidgeLadder = [1e-3, 1e-2, 1e-1, 1, 10];
 
-    /// <summary>A few thousand numbers stay in the nearest cache while all pairs of covariates are gone through.</summary>
-    private const int Chunk = 256;
+    /// <summary>How many masks are worked on at a time: a few thousand numbers stay in the nearest cache.</summary>
+    public const int Chunk = 256;
 
     /// <summary>For each ridge and mask, z_iᵀ·(ZcᵀZc/N + ridge·t·I)⁻¹·z_i / N.</summary>
     private readonly double[][] _leverages;
@@ -106,7 +106,7 @@ internal sealed class RegressionDesign
         double[] restored = new double[residuals.Length];
         for (int draw = 0; draw < Draws.Count; draw++)
         {
-            (int i, int count) = Draws.MasksOf(draw).GetOffsetAndLength(NumberOfMasks);
+            (int i, int count) = Draws.MasksOf(draw);
             double left = 1 - share - leverages[i];
             if (count == 1)
             {

@@ -32,9 +32,7 @@ internal sealed class RegressionEstimate(
         TensorPrimitives.Add(own, block, own);
 
         sums.Sum(weights, 0, design.NumberOfMasks, influence);
-        double[] covariance = new double[influence.Length];
-        blockMeans.Covariance(coefficients, covariance);
-        TensorPrimitives.Add(influence, covariance, influence);
+        blockMeans.AddCovariance(coefficients, 1, influence);
         TensorPrimitives.Add(influence, p * (total - OrderedSum.Dot(coefficients, design.Means)), influence);
     }
 

@@ -17,14 +17,14 @@ internal sealed class RegressionFit
 
         (Coefficients, Residuals) = ([], []);
         double leastError = double.PositiveInfinity;
-        for (int k = 0; k < design.Ridges.Count; k++)
+        double[][] coefficients = [.. design.Ridges.Select((_, k) => design.Solve(covariance, k))];
+        double[][] residuals = Subtract(centered, design, coefficients);
+        for (int k = 0; k < coefficients.Length; k++)
         {
-            double[] coefficients = design.Solve(covariance, k);
-            double[] residuals = Subtract(centered, design, coefficients);
-            double[] leftOut = design.LeaveOut(residuals, k);
+            double[] leftOut = design.LeaveOut(residuals[k], k);
             double error = OrderedSum.Dot(leftOut, leftOut);
             if (error < leastError)
-                (leastError, Ridge, Coefficients, Residuals) = (error, k, coefficients, residuals);
+                (leastError, Ridge, Coefficients, Residuals) = (error, k, coefficients[k], residuals[k]);
         }
 
         Intercept = mean - OrderedSum.Dot(Coefficients, design.Means);
@@ -42,11 +42,24 @@ internal sealed class RegressionFit
     /// <summary>The number of the chosen ridge.</summary>
     public int Ridge { get; }
 
-    private static double[] Subtract(double[] centered, RegressionDesign design, double[] coefficients)
+    /// <summary>The residuals of all ridges at once, so that the covariates are gone through only once.</summary>
+    private static double[][] Subtract(double[] centered, RegressionDesign design, double[][] coefficients)
     {
-        double[] residuals = [.. centered];
-        for (int d = 0; d < coefficients.Length; d++)
-            TensorPrimitives.MultiplyAdd(design.Covariate(d), -coefficients[d], residuals, residuals);
+        double[][] residuals = [.. coefficients.Select(_ => (double[])[.. centered])];
+        for (int start = 0; start < centered.Length; start += RegressionDesign.Chunk)
+        {
+            int length = Math.Min(RegressionDesign.Chunk, centered.Length - start);
+            for (int d = 0; d < design.NumberOfCovariates; d++)
+            {
+                ReadOnlySpan<double> covariate = design.Covariate(d).Slice(start, length);
+                for (int k = 0; k < residuals.Length; k++)
+                {
+                    Span<double> residual = residuals[k].AsSpan(start, length);
+                    TensorPrimitives.MultiplyAdd(covariate, -coefficients[k][d], residual, residual);
+                }
+            }
+        }
+
         return residuals;
     }
 }

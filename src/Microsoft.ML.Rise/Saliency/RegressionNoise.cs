@@ -53,7 +53,7 @@ internal sealed class RegressionNoise
         double sum = OrderedSum.Dot(errors, errors);
         for (int draw = 0; draw < _design.Draws.Count; draw++)
         {
-            (int i, int count) = _design.Draws.MasksOf(draw).GetOffsetAndLength(errors.Length);
+            (int i, int count) = _design.Draws.MasksOf(draw);
             if (count == 2)
                 sum += 2 * OppositeCorrelation * errors[i] * errors[i + 1];
         }

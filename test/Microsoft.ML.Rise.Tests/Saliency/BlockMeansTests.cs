@@ -55,7 +55,7 @@ public sealed class BlockMeansTests
             }
         }
 
-        blockMeans.Covariance(coefficients, actual);
+        blockMeans.AddCovariance(coefficients, 1, actual);
 
         Assert.AreEqual(meanVariance, blockMeans.MeanVariance, 1e-12);
         for (int v = 0; v < actual.Length; v++)
