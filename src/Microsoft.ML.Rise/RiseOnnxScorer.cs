@@ -65,8 +65,8 @@ public sealed class RiseOnnxScorer : IDisposable
     /// <summary>The inputs that are not masked, by name.</summary>
     internal IReadOnlyDictionary<string, NodeMetadata> OtherInputs { get; }
 
-    /// <summary>Whether the batch dimension is open.</summary>
-    internal bool TakesBatches => Input.BatchSize is null && Output.BatchSize is null;
+    /// <summary>What the batch is fixed to, if it is; a batch that is not filled is run all the same.</summary>
+    private int? FixedBatchSize => Input.BatchSize ?? Output.BatchSize;
 
     /// <summary>Scores inputs as they are. It has the shape of <see cref="RiseModel"/>, so that <c>RiseModel model = network.Score</c> is a model.</summary>
     /// <param name="inputs">numberOfInputs × input, row-major, each input arranged as the network reads it.</param>
@@ -99,20 +99,20 @@ public sealed class RiseOnnxScorer : IDisposable
         new(_sessions, schedule.NumberOfThreadsPerRun, Input, Output, constants, schedule.BatchSize);
 
     /// <summary>Any schedule, for a single input.</summary>
-    internal RiseSchedule SingleInput => new(1, Schedule?.NumberOfThreadsPerRun ?? 1, 1);
+    internal RiseSchedule SingleInput => new(1, Schedule?.NumberOfThreadsPerRun ?? 1, FixedBatchSize ?? 1);
 
     /// <summary>The schedule for <paramref name="numberOfMasks"/> masks, timed now as far as that has not been done and there are masks enough.</summary>
     internal RiseSchedule FindSchedule(int numberOfMasks, Action<RiseSchedule, int> score) =>
         _schedules.Find(numberOfMasks, score, fastest => _sessions.KeepOnly(fastest.NumberOfThreadsPerRun));
 
-    /// <summary>Many runs of few threads, one run of many threads, and between; each with single inputs and, where the network takes any, with batches.</summary>
+    /// <summary>Many runs of few threads, one run of many threads, and between; each with the network's batch or, where it takes any, with single inputs and with batches.</summary>
     private IReadOnlyList<RiseSchedule> Candidates()
     {
         if (Options.Schedule is { } given)
             return [given];
         int cores = Environment.ProcessorCount;
-        IEnumerable<RiseSchedule> single = new[] { cores, cores / 2, 1 }.Where(runs => runs > 0).Distinct().Select(runs => new RiseSchedule(runs, cores / runs, 1));
-        return [.. TakesBatches ? single.SelectMany(s => new[] { s, s with { BatchSize = LargerBatch } }) : single];
+        int[] batchSizes = FixedBatchSize is int size ? [size] : [1, LargerBatch];
+        return [.. new[] { cores, cores / 2, 1 }.Where(runs => runs > 0).Distinct().SelectMany(runs => batchSizes.Select(b => new RiseSchedule(runs, cores / runs, b)))];
     }
 
     private static int InputsOfRound(RiseSchedule schedule) =>
@@ -131,7 +131,7 @@ public sealed class RiseOnnxScorer : IDisposable
     {
         if (schedule is not { NumberOfRuns: >= 1, NumberOfThreadsPerRun: >= 1, BatchSize: >= 1 })
             throw new ArgumentOutOfRangeException(nameof(RiseOnnxOptions.Schedule), $"Every number of the schedule must be at least 1, got {schedule}.");
-        if (!TakesBatches && schedule.BatchSize != 1)
-            throw new ArgumentOutOfRangeException(nameof(RiseOnnxOptions.Schedule), $"The network takes one input at a time, but the schedule is {schedule}.");
+        if (FixedBatchSize is int size && schedule.BatchSize != size)
+            throw new ArgumentOutOfRangeException(nameof(RiseOnnxOptions.Schedule), $"The network takes batches of {size}, but the schedule is {schedule}.");
     }
 }

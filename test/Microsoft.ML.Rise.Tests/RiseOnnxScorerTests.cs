@@ -29,13 +29,15 @@ public sealed class RiseOnnxScorerTests
     }
 
     [TestMethod]
-    public void Explain_FixedBatch_IsAskedOneByOne()
+    [DataRow("quadrants-fixed", 1)]
+    [DataRow("quadrants-fixed-4", 4)]
+    public void Explain_FixedBatch_IsAskedInThatBatch(string name, int batchSize)
     {
-        using var network = Open("quadrants-fixed");
+        using var network = Open(name);
 
         RiseExplanation explanation = new RiseExplainer(Shape, Options).Explain(Picture, network);
 
-        Assert.AreEqual(1, explanation.Schedule!.Value.BatchSize);
+        Assert.AreEqual(batchSize, explanation.Schedule!.Value.BatchSize);
         AssertClose(new RiseExplainer(Shape, Options).Explain(Picture, Quadrants, 4), explanation, 1e-6);
     }
 
@@ -117,7 +119,7 @@ public sealed class RiseOnnxScorerTests
             "The network has no output 'logits'; it has 'scores'.",
             Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { OutputName = "logits" })).Message);
         AssertRefused(
-            "The network takes one input at a time, but the schedule is 1 run x 1 thread x batch 8.",
+            "The network takes batches of 1, but the schedule is 1 run x 1 thread x batch 8.",
             () => Open("quadrants-fixed", new RiseSchedule(1, 1, 8)));
         AssertRefused("Every number of the schedule must be at least 1, got 0 runs x 1 thread x batch 1.", () => Open("quadrants-fixed", new RiseSchedule(0, 1, 1)));
         StringAssert.StartsWith(
