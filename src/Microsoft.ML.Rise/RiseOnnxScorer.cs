@@ -119,7 +119,7 @@ public sealed class RiseOnnxScorer : IDisposable
         schedule.NumberOfRuns * Math.Max(schedule.BatchSize, Math.Clamp(MostInputsOfRound / Environment.ProcessorCount, LeastInputsOfRun, MostInputsOfRun));
 
     private OnnxWorkerPool CreatePool() =>
-        new(_sessions, Options.Schedule?.NumberOfThreadsPerRun ?? Environment.ProcessorCount, Input, Output, Options.Schedule?.BatchSize ?? LargerBatch);
+        new(_sessions, Options.Schedule?.NumberOfThreadsPerRun ?? Environment.ProcessorCount, Input, Output, FixedBatchSize, Options.Schedule?.BatchSize ?? LargerBatch);
 
     private static void RequireLength(int length, int numberOfInputs, int each, string name)
     {

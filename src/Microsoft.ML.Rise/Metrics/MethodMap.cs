@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Saliency;
+
 namespace Microsoft.ML.Rise.Metrics;
 
 /// <summary>A map that a user's method made.</summary>
@@ -10,7 +12,7 @@ internal static class MethodMap
         float[] values = map.ToArray();
         if (values.Length == 0 || length is int expected && values.Length != expected)
             throw new InvalidOperationException($"The method returned a map of {values.Length} values{(length is null ? "" : $" after one of {length}")}.");
-        int fault = Array.FindIndex(values, v => !float.IsFinite(v));
+        int fault = MapArgument.IndexOfNotFinite(values);
         return fault < 0 ? values : throw new InvalidOperationException($"The method returned a map with {values[fault]} at position {fault}; it must be finite.");
     }
 }

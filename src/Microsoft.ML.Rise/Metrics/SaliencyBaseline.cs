@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Saliency;
+
 namespace Microsoft.ML.Rise.Metrics;
 
 /// <summary>What an input shows where nothing of it is left: the end of a deletion, the start of an insertion (the paper's code calls it the substrate).</summary>
@@ -54,7 +56,7 @@ public abstract record SaliencyBaseline
         float[] baseline = new float[shape.Length];
         Array.Fill(baseline, float.NaN);
         Fill(input, shape, baseline);
-        int fault = Array.FindIndex(baseline, b => !float.IsFinite(b));
+        int fault = MapArgument.IndexOfNotFinite(baseline);
         return fault < 0 ? baseline : throw new InvalidOperationException($"The baseline of the input has {baseline[fault]} at value {fault}; it must be finite.");
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Saliency;
+
 namespace Microsoft.ML.Rise.Metrics;
 
 /// <summary>What can be wrong with saliency maps.</summary>
@@ -11,16 +13,12 @@ internal static class SaliencyMaps
     {
         if (FindFaultOfLength(maps.Length, shape, numberOfMaps) is { } fault)
             return fault;
-        for (int v = 0; v < maps.Length; v++)
-        {
-            if (float.IsFinite(maps[v]))
-                continue;
-            (int map, int position) = Math.DivRem(v, shape.NumberOfPositions);
-            string ofMap = maps.Length == shape.NumberOfPositions ? "" : $" of map {map}";
-            return $"has {maps[v]} at position {position}{ofMap}; it must be finite";
-        }
-
-        return null;
+        int bad = MapArgument.IndexOfNotFinite(maps);
+        if (bad < 0)
+            return null;
+        (int map, int position) = Math.DivRem(bad, shape.NumberOfPositions);
+        string ofMap = maps.Length == shape.NumberOfPositions ? "" : $" of map {map}";
+        return $"has {maps[bad]} at position {position}{ofMap}; it must be finite";
     }
 
     /// <summary>The same of a length alone.</summary>

@@ -51,15 +51,11 @@ public sealed record SaliencyStability
 
     private void Validate()
     {
-        var errors = new List<string>();
-        if (Radius is not > 0 || !float.IsFinite(Radius))
-            errors.Add($"{nameof(Radius)} must be above 0, got {Radius}");
-        if (NumberOfSamples < 1)
-            errors.Add($"{nameof(NumberOfSamples)} must be at least 1, got {NumberOfSamples}");
-        if (!Enum.IsDefined(Distance))
-            errors.Add($"{nameof(Distance)} must be a member of {nameof(SaliencyDistance)}, got {Distance}");
-        if (errors.Count > 0)
-            throw new ArgumentOutOfRangeException(nameof(SaliencyStability), string.Join("; ", errors) + ".");
+        var errors = new OptionErrors();
+        errors.Expect(Radius > 0 && float.IsFinite(Radius), $"{nameof(Radius)} must be above 0, got {Radius}");
+        errors.Expect(NumberOfSamples >= 1, $"{nameof(NumberOfSamples)} must be at least 1, got {NumberOfSamples}");
+        errors.Expect(Enum.IsDefined(Distance), $"{nameof(Distance)} must be a member of {nameof(SaliencyDistance)}, got {Distance}");
+        errors.ThrowIfAny(message => new ArgumentOutOfRangeException(nameof(SaliencyStability), message));
     }
 
     private void AddNoise(ReadOnlySpan<float> input, int sample, Span<float> noisy)

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Rise.Saliency;
 /// </remarks>
 internal sealed class RegressionAdjustedFormula(MaskSums sums, double p, BlockMeans blockMeans, RegressionDesign design) : MapFormula
 {
-    private readonly RegressionNoise _noise = new(design, blockMeans.Spread, p);
+    private readonly RegressionNoise _noise = new(design, blockMeans, p);
 
     public override MapEstimate Estimate(ReadOnlySpan<float> scores)
     {

@@ -19,7 +19,6 @@ internal sealed class RegressionDesign
     /// <summary>The same for the sum of the masks of each draw.</summary>
     private readonly double[][] _drawLeverages;
 
-
     public RegressionDesign(DrawnMasks masks, BlockMeans blockMeans, IReadOnlyList<double> ridges)
     {
         NumberOfMasks = masks.Count;
@@ -74,6 +73,17 @@ internal sealed class RegressionDesign
     /// <param name="ridge">The number of the ridge.</param>
     public double[] Unshrink(ReadOnlySpan<double> residuals, int ridge) =>
         Restore(residuals, ridge, (left, x) => x / Math.Sqrt(left), (left, x, y) => left.SolveRoot(x, y));
+
+    /// <summary>Σ v_i·(z_i − z̄) over consecutive masks.</summary>
+    /// <param name="values">One for each of them.</param>
+    /// <param name="first">The first of them.</param>
+    public double[] Moment(ReadOnlySpan<double> values, int first = 0)
+    {
+        double[] moment = new double[NumberOfCovariates];
+        for (int d = 0; d < moment.Length; d++)
+            moment[d] = OrderedSum.Dot(Covariate(d).Slice(first, values.Length), values);
+        return moment;
+    }
 
     /// <summary>(ZcᵀZc/N + ridge·t·I)⁻¹·<paramref name="moment"/>.</summary>
     public double[] Solve(ReadOnlySpan<double> moment, int ridge)

@@ -19,10 +19,7 @@ internal sealed class RegressionEstimate(
     {
         ReadOnlySpan<double> block = _errors.AsSpan(first..end);
         double total = OrderedSum.Sum(block);
-        double[] moment = new double[design.NumberOfCovariates];
-        for (int d = 0; d < moment.Length; d++)
-            moment[d] = OrderedSum.Dot(design.Covariate(d)[first..end], block);
-        double[] coefficients = design.Solve(moment, fit.Ridge);
+        double[] coefficients = design.Solve(design.Moment(block, first), fit.Ridge);
 
         double[] weights = new double[design.NumberOfMasks];
         Array.Fill(weights, -total / design.NumberOfMasks);

@@ -11,9 +11,8 @@ internal sealed class RegressionFit
         double mean = OrderedSum.Sum(centered) / centered.Length;
         TensorPrimitives.Subtract(centered, mean, centered);
 
-        double[] covariance = new double[design.NumberOfCovariates];
-        for (int d = 0; d < covariance.Length; d++)
-            covariance[d] = OrderedSum.Dot(design.Covariate(d), centered) / centered.Length;
+        double[] covariance = design.Moment(centered);
+        TensorPrimitives.Divide(covariance, centered.Length, covariance);
 
         (Coefficients, Residuals) = ([], []);
         double leastError = double.PositiveInfinity;

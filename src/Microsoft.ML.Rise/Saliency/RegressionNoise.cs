@@ -7,19 +7,19 @@ namespace Microsoft.ML.Rise.Saliency;
 internal sealed class RegressionNoise
 {
     private readonly RegressionDesign _design;
-    private readonly BlockSpread _spread;
+    private readonly BlockMeans _blockMeans;
     private readonly double _p;
 
     /// <summary>For each ridge, what errors of block means do to the positions: Qᵀ·Γ·Q with Q = (G₀ + ridge·t·I)·B.</summary>
     private readonly Lazy<double[]>[] _effects;
 
     /// <param name="design">Of the regression.</param>
-    /// <param name="spread">What block means do to the positions.</param>
+    /// <param name="blockMeans">Its covariates; what they do to the positions is looked at only when a variance is asked for.</param>
     /// <param name="p">The preservation probability.</param>
-    public RegressionNoise(RegressionDesign design, BlockSpread spread, double p)
+    public RegressionNoise(RegressionDesign design, BlockMeans blockMeans, double p)
     {
         _design = design;
-        _spread = spread;
+        _blockMeans = blockMeans;
         _p = p;
         _effects = [.. design.Ridges.Select((_, k) => new Lazy<double[]>(() => Effect(k)))];
     }
@@ -36,15 +36,15 @@ internal sealed class RegressionNoise
             return double.PositiveInfinity;
         double[] sums = _design.SumDraws(errors);
         double[] moments = SymmetricMatrix.RowProducts(sums, sums, _design.NumberOfCovariates);
-        double noise = OrderedSum.Dot(_effects[ridge].Value, moments) + _spread.Remainder * SumOfSquares(errors);
+        double noise = OrderedSum.Dot(_effects[ridge].Value, moments) + _blockMeans.Spread.Remainder * SumOfSquares(errors);
         return noise / ((double)errors.Length * errors.Length * _p * _p);
     }
 
     private double[] Effect(int ridge)
     {
         int n = _design.NumberOfCovariates;
-        double[] response = SymmetricMatrix.RowProducts(_design.Inverses[ridge], SymmetricMatrix.AddToDiagonal(_spread.Covariance, n, _design.Ridges[ridge]), n);
-        return SymmetricMatrix.RowProducts(SymmetricMatrix.RowProducts(response, _spread.Gram, n), response, n);
+        double[] response = SymmetricMatrix.RowProducts(_design.Inverses[ridge], SymmetricMatrix.AddToDiagonal(_blockMeans.Spread.Covariance, n, _design.Ridges[ridge]), n);
+        return SymmetricMatrix.RowProducts(SymmetricMatrix.RowProducts(response, _blockMeans.Spread.Gram, n), response, n);
     }
 
     /// <summary>Σ e_i² over the draws; e_i² + e_j² + 2·correlation·e_i·e_j for a pair.</summary>

@@ -5,13 +5,11 @@ namespace Microsoft.ML.Rise.Scores.Onnx;
 /// <param name="numberOfThreads">Of the session.</param>
 /// <param name="input">The node that reads the inputs. It is the only one.</param>
 /// <param name="output">The node that gives the scores.</param>
+/// <param name="fixedBatchSize">What the network's batch is fixed to, if it is.</param>
 /// <param name="batchSize">The largest batch where the network takes any.</param>
-internal sealed class OnnxWorkerPool(OnnxSessions sessions, int numberOfThreads, OnnxNode input, OnnxNode output, int batchSize) : IDisposable
+internal sealed class OnnxWorkerPool(OnnxSessions sessions, int numberOfThreads, OnnxNode input, OnnxNode output, int? fixedBatchSize, int batchSize) : IDisposable
 {
     private readonly Dictionary<int, Stack<OnnxWorker>> _idle = [];
-
-    /// <summary>What the network's batch is fixed to, if it is.</summary>
-    private readonly int? _fixedBatchSize = input.BatchSize ?? output.BatchSize;
 
     private bool _isDisposed;
 
@@ -22,8 +20,8 @@ internal sealed class OnnxWorkerPool(OnnxSessions sessions, int numberOfThreads,
     {
         for (int done = 0; done < count;)
         {
-            int some = Math.Min(_fixedBatchSize ?? batchSize, count - done);
-            OnnxWorker worker = Rent(_fixedBatchSize ?? some);
+            int some = Math.Min(fixedBatchSize ?? batchSize, count - done);
+            OnnxWorker worker = Rent(fixedBatchSize ?? some);
             try
             {
                 for (int k = 0; k < some; k++)
