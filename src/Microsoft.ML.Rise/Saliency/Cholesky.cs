@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.Rise.Saliency;
 
 /// <summary>The inverse of a symmetric positive definite matrix, by its Cholesky factor.</summary>
@@ -9,15 +11,19 @@ internal static class Cholesky
     public static double[] Invert(double[] matrix, int n)
     {
         Factor(matrix, n);
+        double[] root = InvertFactor(matrix, n);
         double[] inverse = new double[n * n];
-        double[] column = new double[n];
         for (int k = 0; k < n; k++)
         {
-            Array.Clear(column);
-            column[k] = 1;
-            Solve(matrix, n, column);
-            for (int i = 0; i < n; i++)
-                inverse[i * n + k] = column[i];
+            ReadOnlySpan<double> row = root.AsSpan(k * n, k + 1);
+            for (int i = 0; i <= k; i++)
+                AddScaled(row[..(i + 1)], row[i], inverse.AsSpan(i * n));
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < i; j++)
+                inverse[j * n + i] = inverse[i * n + j];
         }
 
         return inverse;
@@ -30,29 +36,28 @@ internal static class Cholesky
         {
             for (int j = 0; j <= i; j++)
             {
-                double sum = a[i * n + j];
-                for (int k = 0; k < j; k++)
-                    sum -= a[i * n + k] * a[j * n + k];
-                a[i * n + j] = i == j ? Math.Sqrt(sum) : sum / a[j * n + j];
+                double left = a[i * n + j] - OrderedSum.Dot(a.AsSpan(i * n, j), a.AsSpan(j * n, j));
+                a[i * n + j] = i == j ? Math.Sqrt(left) : left / a[j * n + j];
             }
         }
     }
 
-    /// <summary>L·Lᵀ·x = b, x in the place of b.</summary>
-    private static void Solve(double[] l, int n, double[] b)
+    /// <summary>L⁻¹, lower triangular: the inverse of A is L⁻ᵀ·L⁻¹.</summary>
+    private static double[] InvertFactor(double[] l, int n)
     {
+        double[] inverse = new double[n * n];
         for (int i = 0; i < n; i++)
         {
+            Span<double> row = inverse.AsSpan(i * n, i + 1);
             for (int k = 0; k < i; k++)
-                b[i] -= l[i * n + k] * b[k];
-            b[i] /= l[i * n + i];
+                AddScaled(inverse.AsSpan(k * n, k + 1), -l[i * n + k], row);
+            row[i] = 1;
+            TensorPrimitives.Divide(row, l[i * n + i], row);
         }
 
-        for (int i = n - 1; i >= 0; i--)
-        {
-            for (int k = i + 1; k < n; k++)
-                b[i] -= l[k * n + i] * b[k];
-            b[i] /= l[i * n + i];
-        }
+        return inverse;
     }
+
+    private static void AddScaled(ReadOnlySpan<double> values, double factor, Span<double> sum) =>
+        TensorPrimitives.MultiplyAdd(values, factor, sum[..values.Length], sum);
 }

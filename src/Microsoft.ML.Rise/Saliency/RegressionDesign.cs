@@ -29,11 +29,11 @@ internal sealed class RegressionDesign
         double[] covariance = CenteredCovariance();
         Ridges = [.. ridges.Select(ridge => ridge * blockMeans.MeanVariance)];
         Inverses = [.. Ridges.Select(ridge => Cholesky.Invert(SymmetricMatrix.AddToDiagonal(covariance, NumberOfCovariates, ridge), NumberOfCovariates))];
-        _leverages = [.. Inverses.Select(inverse => Leverages(inverse, Covariates, NumberOfMasks))];
+        _leverages = Leverages(Covariates, NumberOfMasks);
 
         Draws = new Draws(masks);
         double[] sums = masks.IsAntithetic ? SumDraws([.. Enumerable.Repeat(1.0, NumberOfMasks)]) : [];
-        _drawLeverages = masks.IsAntithetic ? [.. Inverses.Select(inverse => Leverages(inverse, sums, Draws.Count))] : _leverages;
+        _drawLeverages = masks.IsAntithetic ? Leverages(sums, Draws.Count) : _leverages;
     }
 
     /// <summary>N.</summary>
@@ -134,14 +134,16 @@ internal sealed class RegressionDesign
 
     private void FillCovariates(DrawnMasks masks, BlockMeans blockMeans)
     {
-        double[] covariates = new double[NumberOfCovariates];
-        for (int i = 0; i < NumberOfMasks; i++)
+        ForEachChunk(NumberOfMasks, (start, length) =>
         {
-            blockMeans.Compute(masks.Grid(i), masks.Shift(i), covariates);
-            for (int d = 0; d < covariates.Length; d++)
-                Covariates[d * NumberOfMasks + i] = covariates[d];
-        }
-
+            double[] covariates = new double[NumberOfCovariates];
+            for (int i = start; i < start + length; i++)
+            {
+                blockMeans.Compute(masks.Grid(i), masks.Shift(i), covariates);
+                for (int d = 0; d < covariates.Length; d++)
+                    Covariates[d * NumberOfMasks + i] = covariates[d];
+            }
+        });
         for (int d = 0; d < NumberOfCovariates; d++)
         {
             Span<double> covariate = Covariates.AsSpan(d * NumberOfMasks, NumberOfMasks);
@@ -157,32 +159,38 @@ internal sealed class RegressionDesign
         return covariance;
     }
 
-    /// <summary>z_iᵀ·inverse·z_i / N for each of <paramref name="count"/> columns.</summary>
-    /// <param name="inverse">covariate × covariate, symmetric.</param>
+    /// <summary>z_iᵀ·inverse·z_i / N for each inverse and each of <paramref name="count"/> columns.</summary>
     /// <param name="columns">covariate × column.</param>
     /// <param name="count">The number of columns.</param>
-    private double[] Leverages(double[] inverse, double[] columns, int count)
+    private double[][] Leverages(double[] columns, int count)
     {
-        double[] leverages = new double[count];
-        double[] product = new double[Chunk];
-        for (int start = 0; start < count; start += Chunk)
+        double[][] leverages = [.. Inverses.Select(_ => new double[count])];
+        ForEachChunk(count, (start, length) =>
         {
-            int length = Math.Min(Chunk, count - start);
-            Span<double> leverage = leverages.AsSpan(start, length), sum = product.AsSpan(0, length);
-            for (int d = 0; d < NumberOfCovariates; d++)
+            Span<double> sum = stackalloc double[length];
+            for (int k = 0; k < leverages.Length; k++)
             {
-                // The inverse is symmetric: what is left of the diagonal counts twice.
-                sum.Clear();
-                for (int e = 0; e < d; e++)
-                    TensorPrimitives.MultiplyAdd(columns.AsSpan(e * count + start, length), 2 * inverse[d * NumberOfCovariates + e], sum, sum);
-                ReadOnlySpan<double> column = columns.AsSpan(d * count + start, length);
-                TensorPrimitives.MultiplyAdd(column, inverse[d * NumberOfCovariates + d], sum, sum);
-                TensorPrimitives.Multiply(column, sum, sum);
-                TensorPrimitives.Add(leverage, sum, leverage);
-            }
-        }
+                double[] inverse = Inverses[k];
+                Span<double> leverage = leverages[k].AsSpan(start, length);
+                for (int d = 0; d < NumberOfCovariates; d++)
+                {
+                    // The inverse is symmetric: what is left of the diagonal counts twice.
+                    sum.Clear();
+                    for (int e = 0; e < d; e++)
+                        TensorPrimitives.MultiplyAdd(columns.AsSpan(e * count + start, length), 2 * inverse[d * NumberOfCovariates + e], sum, sum);
+                    ReadOnlySpan<double> column = columns.AsSpan(d * count + start, length);
+                    TensorPrimitives.MultiplyAdd(column, inverse[d * NumberOfCovariates + d], sum, sum);
+                    TensorPrimitives.Multiply(column, sum, sum);
+                    TensorPrimitives.Add(leverage, sum, leverage);
+                }
 
-        TensorPrimitives.Divide(leverages, NumberOfMasks, leverages);
+                TensorPrimitives.Divide(leverage, NumberOfMasks, leverage);
+            }
+        });
         return leverages;
     }
+
+    /// <summary>Chunks are worked on at the same time; what each writes is its own.</summary>
+    private static void ForEachChunk(int count, Action<int, int> work) =>
+        Parallel.For(0, (count + Chunk - 1) / Chunk, chunk => work(chunk * Chunk, Math.Min(Chunk, count - chunk * Chunk)));
 }
