@@ -2,19 +2,24 @@ using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Saliency;
 
-/// <summary>From the scores of masked copies to saliency maps and their errors. The masks are made again from their indices.</summary>
+/// <summary>
+/// From the scores of masked copies to saliency maps and their errors. The masks are made again from their indices; what depends on them alone is kept and
+/// serves the next input. Thread-safe.
+/// </summary>
 internal sealed class MapEstimator
 {
     private readonly IMaskSource _source;
     private readonly SaliencyFormula _formula;
-    private readonly GridGrowth _growth;
+    private readonly GridSumPool _sums;
     private readonly BlockMeans? _blockMeans;
+    private readonly Dictionary<MaskRange, Lazy<RangeEstimator>> _kept = [];
+    private long _keptSize;
 
     public MapEstimator(IMaskSource source, SaliencyFormula formula)
     {
         _source = source;
         _formula = formula;
-        _growth = new GridGrowth(source.Layout);
+        _sums = new GridSumPool(source.Layout);
         if (formula == SaliencyFormula.RegressionAdjusted)
             _blockMeans = new BlockMeans(source.Layout, source.PreservationProbability);
     }
@@ -22,11 +27,33 @@ internal sealed class MapEstimator
     /// <summary>Where the ridge of the regression is chosen from.</summary>
     public IReadOnlyList<double> RidgeLadder { get; init; } = RegressionDesign.RidgeLadder;
 
+    /// <summary>How much is kept, in bytes; what comes later is made anew for each input.</summary>
+    public long MaxKeptSize { get; init; } = 64 << 20;
+
     /// <summary>Prepares all that does not depend on the scores.</summary>
     public RangeEstimator For(MaskRange range)
     {
+        Lazy<RangeEstimator>? estimator;
+        lock (_kept)
+        {
+            if (!_kept.TryGetValue(range, out estimator))
+            {
+                estimator = new Lazy<RangeEstimator>(() => Prepare(range));
+                if (_keptSize + SizeOf(range) <= MaxKeptSize)
+                {
+                    _kept.Add(range, estimator);
+                    _keptSize += SizeOf(range);
+                }
+            }
+        }
+
+        return estimator.Value;
+    }
+
+    private RangeEstimator Prepare(MaskRange range)
+    {
         var masks = new DrawnMasks(_source, range);
-        var sums = new MaskSums(masks, _growth);
+        var sums = new MaskSums(masks, _sums);
         double p = _source.PreservationProbability;
         MapFormula formula = _formula switch
         {
@@ -35,6 +62,15 @@ internal sealed class MapEstimator
             _ => new RegressionAdjustedFormula(sums, p, _blockMeans!, new RegressionDesign(masks, _blockMeans!, RidgeLadder)),
         };
         return new RangeEstimator(sums, p, formula);
+    }
+
+    /// <summary>Each mask's grid, shift, covariates and leverages; the matrices of the ridges; how visible each position was.</summary>
+    private long SizeOf(MaskRange range)
+    {
+        long covariates = _blockMeans?.Count ?? 0, ridges = _blockMeans is null ? 0 : RidgeLadder.Count;
+        long drawn = range.Count * (_source.Layout.NumberOfCells + 2L * sizeof(int));
+        long numbers = range.Count * (covariates + 2 * ridges) + 2 * ridges * covariates * covariates;
+        return drawn + sizeof(double) * (_formula == SaliencyFormula.SelfNormalized ? _source.Layout.Length : numbers);
     }
 }
 

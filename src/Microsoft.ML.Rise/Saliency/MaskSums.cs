@@ -1,13 +1,10 @@
-using System.Collections.Concurrent;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Saliency;
 
-/// <summary>Weighted sums over a range of drawn masks, at full size. Thread-safe; the memory of a sum serves the next one.</summary>
-internal sealed class MaskSums(DrawnMasks masks, GridGrowth growth)
+/// <summary>Weighted sums over a range of drawn masks, at full size. Thread-safe.</summary>
+internal sealed class MaskSums(DrawnMasks masks, GridSumPool pool)
 {
-    private readonly ConcurrentBag<GridSum> _idle = [];
-
     public int NumberOfMasks => masks.Count;
 
     public int Length => masks.Layout.Length;
@@ -21,13 +18,11 @@ internal sealed class MaskSums(DrawnMasks masks, GridGrowth growth)
     /// <param name="result">rows × columns, row-major.</param>
     public void Sum(ReadOnlySpan<double> weights, int first, int end, Span<double> result)
     {
-        if (!_idle.TryTake(out GridSum? sum))
-            sum = new GridSum(masks.Layout, growth);
-        sum.Clear();
+        GridSum sum = pool.Rent();
         for (int i = first; i < end; i++)
             sum.Add(masks.Grid(i), masks.Shift(i), weights.IsEmpty ? 1 : weights[i]);
         sum.Grow(result);
-        _idle.Add(sum);
+        pool.Return(sum);
     }
 
     /// <summary>Σ w_i·M_i over all masks; no weights: all 1.</summary>

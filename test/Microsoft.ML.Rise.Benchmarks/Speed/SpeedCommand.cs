@@ -40,7 +40,8 @@ internal static class SpeedCommand
         using var scorer = new RiseOnnxScorer(network.ModelFile);
         var options = new RiseOptions { NumberOfMasks = numberOfMasks, TargetReliability = 1 };
         var explainer = new RiseExplainer(network.Shape, options);
-        var watched = new RiseExplainer(network.Shape, options with { TargetReliability = NeverReached });
+        RiseOptions checking = options with { TargetReliability = NeverReached };
+        var watched = new RiseExplainer(network.Shape, checking);
         var ten = new RiseExplainer(network.Shape, options with { Target = RiseTarget.Top(10) });
         var all = new RiseExplainer(network.Shape, options with { Target = RiseTarget.All });
         RiseSchedule schedule = network.FindSchedule(scorer) ?? throw new InvalidOperationException("Too few masks to time the schedules.");
@@ -51,6 +52,7 @@ internal static class SpeedCommand
             ($"bare runs, {schedule}", () => BareRuns.Run(network, schedule, numberOfMasks)),
             ("ONNX scorer, highest class", () => explainer.Explain(network.Picture, scorer)),
             ("ONNX scorer, highest class, with all checks of its reliability", () => watched.Explain(network.Picture, scorer)),
+            ("the same, of an explainer's first picture", () => new RiseExplainer(network.Shape, checking).Explain(network.Picture, scorer)),
             ("ONNX scorer, ten classes", () => ten.Explain(network.Picture, scorer)),
             ($"ONNX scorer, all {network.NumberOfScores} classes", () => all.Explain(network.Picture, scorer)),
             ("pipeline over ApplyOnnxModel, highest class", pipeline.Read));

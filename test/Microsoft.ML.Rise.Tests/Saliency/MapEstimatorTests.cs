@@ -86,6 +86,33 @@ public sealed class MapEstimatorTests
         Assert.IsInRange(0, 1, Reliability.Of(estimate));
     }
 
+    // Rows are explained with the same masks: only the first one pays for what depends on them alone.
+    [TestMethod]
+    [DataRow(SaliencyFormula.RegressionAdjusted)]
+    [DataRow(SaliencyFormula.Paper)]
+    public void For_RangeAskedForBefore_IsNotMadeAgain(SaliencyFormula formula)
+    {
+        var estimator = new MapEstimator(new MaskSampler(new MaskLayout(MaskAxis.Smooth(8, 2), MaskAxis.Smooth(8, 2)), 0.5, seed: 1), formula);
+
+        RangeEstimator first = estimator.For(new MaskRange(0, 10)), other = estimator.For(new MaskRange(0, 12)), again = estimator.For(new MaskRange(0, 10));
+
+        Assert.AreSame(first, again);
+        Assert.AreNotSame(first, other);
+    }
+
+    [TestMethod]
+    public void For_MoreThanIsKept_GivesTheSameMaps()
+    {
+        var sampler = new MaskSampler(new MaskLayout(MaskAxis.Smooth(8, 2), MaskAxis.Smooth(8, 2)), 0.5, seed: 1);
+        var estimator = new MapEstimator(sampler, SaliencyFormula.RegressionAdjusted) { MaxKeptSize = 100 };
+        float[] scores = [.. Enumerable.Range(0, 10).Select(i => (float)Math.Sin(i))];
+
+        RangeEstimator first = estimator.For(new MaskRange(0, 10)), again = estimator.For(new MaskRange(0, 10));
+
+        Assert.AreNotSame(first, again);
+        CollectionAssert.AreEqual(first.Estimate(scores).Map, again.Estimate(scores).Map);
+    }
+
     private static double[] Estimate(IMaskSource masks, float[] scores, SaliencyFormula formula) =>
         new MapEstimator(masks, formula).For(new MaskRange(0, scores.Length)).Estimate(scores).Map;
 
