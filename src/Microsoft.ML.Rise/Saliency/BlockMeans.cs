@@ -14,10 +14,13 @@ internal sealed class BlockMeans
     private readonly double _p;
     private readonly Lazy<BlockSpread> _spread;
 
-    public BlockMeans(MaskLayout layout, double preservationProbability)
+    /// <param name="layout">The axes.</param>
+    /// <param name="preservationProbability">p.</param>
+    /// <param name="extraBlocks">How many blocks a smooth axis has more than cells.</param>
+    public BlockMeans(MaskLayout layout, double preservationProbability, int extraBlocks = AxisBlocks.ExtraBlocks)
     {
-        _rows = new AxisBlocks(layout.Rows);
-        _columns = new AxisBlocks(layout.Columns);
+        _rows = new AxisBlocks(layout.Rows, extraBlocks);
+        _columns = new AxisBlocks(layout.Columns, extraBlocks);
         _layout = layout;
         _p = preservationProbability;
         Count = _rows.NumberOfBlocks * _columns.NumberOfBlocks;
@@ -28,7 +31,7 @@ internal sealed class BlockMeans
     public int Count { get; }
 
     /// <summary>t = trace(G₀)/D, the mean variance of a covariate.</summary>
-    public double MeanVariance => Variance * Trace(_rows) * Trace(_columns) / Count;
+    public double MeanVariance => Variance * _rows.Trace * _columns.Trace / Count;
 
     /// <summary>What noise in the block means does to the positions.</summary>
     public BlockSpread Spread => _spread.Value;
@@ -77,12 +80,4 @@ internal sealed class BlockMeans
 
     private static void AddScaled(ReadOnlySpan<double> values, double factor, Span<double> sum) =>
         TensorPrimitives.MultiplyAdd(values, factor, sum, sum);
-
-    private static double Trace(AxisBlocks axis)
-    {
-        double trace = 0;
-        for (int j = 0; j < axis.NumberOfBlocks; j++)
-            trace += axis.BlockCovariance[j * axis.NumberOfBlocks + j];
-        return trace;
-    }
 }

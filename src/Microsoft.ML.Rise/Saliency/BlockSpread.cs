@@ -45,10 +45,13 @@ internal sealed class BlockSpread
     /// <summary>κ of one axis.</summary>
     private sealed class Prediction
     {
+        /// <summary>In units of a block's variance: what is smaller is rounding. With as many cells as positions, the covariance is singular but for it.</summary>
+        private const double Rounding = 1e-9;
+
         public Prediction(AxisBlocks axis)
         {
             int blocks = axis.NumberOfBlocks, length = axis.Length;
-            double[] inverse = Cholesky.Invert([.. axis.BlockCovariance], blocks);
+            double[] inverse = Cholesky.Invert(SymmetricMatrix.AddToDiagonal(axis.BlockCovariance, blocks, Rounding * axis.Trace / blocks), blocks);
             double[] kappa = new double[blocks * length];
             for (int i = 0; i < blocks; i++)
             {

@@ -15,13 +15,16 @@ internal sealed class MapEstimator
     private readonly Dictionary<MaskRange, Lazy<RangeEstimator>> _kept = [];
     private long _keptSize;
 
-    public MapEstimator(IMaskSource source, SaliencyFormula formula)
+    /// <param name="source">The masks.</param>
+    /// <param name="formula">How the maps are estimated.</param>
+    /// <param name="blockMeans">The covariates, where they are not the usual ones.</param>
+    public MapEstimator(IMaskSource source, SaliencyFormula formula, BlockMeans? blockMeans = null)
     {
         _source = source;
         _formula = formula;
         _sums = new GridSumPool(source.Layout);
         if (formula == SaliencyFormula.RegressionAdjusted)
-            _blockMeans = new BlockMeans(source.Layout, source.PreservationProbability);
+            _blockMeans = blockMeans ?? new BlockMeans(source.Layout, source.PreservationProbability);
     }
 
     /// <summary>Where the ridge of the regression is chosen from.</summary>

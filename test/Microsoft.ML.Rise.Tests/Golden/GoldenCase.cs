@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Saliency;
 
 namespace Microsoft.ML.Rise.Tests.Golden;
 
@@ -30,6 +31,9 @@ internal sealed class GoldenCase(JsonElement values) : IMaskSource
 
     /// <summary>target × position.</summary>
     public double[][] RegressionAdjusted { get; } = Matrix(values.GetProperty("regressionAdjusted"));
+
+    /// <summary>The covariates of the reference: as many blocks as cells.</summary>
+    public BlockMeans BlockMeans => new(Layout, PreservationProbability, extraBlocks: 0);
 
     /// <summary>mask × covariate.</summary>
     public double[][] CovariateMeans { get; } = Matrix(values.GetProperty("covariateMeans"));

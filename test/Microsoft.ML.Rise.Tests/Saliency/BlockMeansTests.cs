@@ -15,7 +15,7 @@ public sealed class BlockMeansTests
     public void Compute_GoldenMasks_GivesGoldenMeans(object golden)
     {
         var expected = (GoldenCase)golden;
-        var blockMeans = new BlockMeans(expected.Layout, expected.PreservationProbability);
+        var blockMeans = expected.BlockMeans;
         byte[] grid = new byte[expected.Layout.NumberOfCells];
         double[] means = new double[blockMeans.Count];
         for (int i = 0; i < expected.CovariateMeans.Length; i++)
@@ -29,7 +29,7 @@ public sealed class BlockMeansTests
         }
     }
 
-    // All 16 grids at all 4 shifts, each with its probability, against the closed form.
+    // Two cells for four rows and for three columns: 2 × 3 blocks. All 16 grids at all 4 shifts, each with its probability, against the closed form.
     [TestMethod]
     [DataRow(0.5)]
     [DataRow(0.2)]
@@ -37,7 +37,7 @@ public sealed class BlockMeansTests
     {
         var layout = new MaskLayout(MaskAxis.Smooth(4, 2), MaskAxis.Smooth(3, 2));
         var blockMeans = new BlockMeans(layout, p);
-        double[] coefficients = [1, -2, 0.5, 3], means = new double[4], expected = new double[12], actual = new double[12];
+        double[] coefficients = [1, -2, 0.5, 3, -1, 2], means = new double[6], expected = new double[12], actual = new double[12];
         double meanVariance = 0;
         for (int bits = 0; bits < 16; bits++)
         {
@@ -51,7 +51,7 @@ public sealed class BlockMeansTests
                 double[] mask = ReferenceMask.Grow(layout, grid, at);
                 for (int v = 0; v < mask.Length; v++)
                     expected[v] += probability * linear * mask[v];
-                meanVariance += probability * means.Sum(z => z * z) / 4;
+                meanVariance += probability * means.Sum(z => z * z) / 6;
             }
         }
 

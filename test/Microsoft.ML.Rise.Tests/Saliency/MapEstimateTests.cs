@@ -36,13 +36,14 @@ public sealed class MapEstimateTests
 
     // The closed form takes a mask's remainder, after its prediction from the block means, for its average; the block jackknife is exact, but of 20 blocks only.
     [TestMethod]
-    [DataRow(true, 0.5)]
-    [DataRow(true, 0.3)]
-    [DataRow(false, 0.5)]
-    [DataRow(false, 0.7)]
-    public void RegressionAdjusted_NoiseVariance_IsThatOfTheInfluences(bool antithetic, double p)
+    [DataRow(true, 0.5, 24, 4, 30, 5)]
+    [DataRow(true, 0.3, 24, 4, 30, 5)]
+    [DataRow(false, 0.5, 24, 4, 30, 5)]
+    [DataRow(false, 0.7, 24, 4, 30, 5)]
+    [DataRow(true, 0.5, 6, 1, 64, 64, DisplayName = "as many cells as positions, whose covariance is singular but for rounding")]
+    public void RegressionAdjusted_NoiseVariance_IsThatOfTheInfluences(bool antithetic, double p, int rows, int rowCells, int columns, int columnCells)
     {
-        var layout = new MaskLayout(MaskAxis.Smooth(24, 4), MaskAxis.Smooth(30, 5));
+        var layout = new MaskLayout(MaskAxis.Smooth(rows, rowCells), MaskAxis.Smooth(columns, columnCells));
         var sampler = new MaskSampler(layout, p, seed: 3, antithetic);
         var range = new MaskRange(0, 2000);
         float[] scores = [.. Enumerable.Range(0, range.Count).Select(i => (float)Math.Sin(i * i))];

@@ -19,7 +19,7 @@ public sealed class MapEstimatorTests
     public void Estimate_SelfNormalized_GivesGoldenMap(object golden) =>
         AssertGolden((GoldenCase)golden, SaliencyFormula.SelfNormalized, ((GoldenCase)golden).SelfNormalized);
 
-    // The golden maps were made with this ridge.
+    // The golden maps were made with this ridge, and with as many blocks as cells.
     [TestMethod]
     [DynamicData(nameof(GoldenCases))]
     public void Estimate_RegressionAdjustedFixedRidge_GivesGoldenMap(object golden) =>
@@ -118,7 +118,7 @@ public sealed class MapEstimatorTests
 
     private static void AssertGolden(GoldenCase golden, SaliencyFormula formula, double[][] expected, double ridge = 0)
     {
-        RangeEstimator estimator = new MapEstimator(golden, formula) { RidgeLadder = [ridge] }.For(new MaskRange(0, golden.NumberOfMasks));
+        RangeEstimator estimator = new MapEstimator(golden, formula, golden.BlockMeans) { RidgeLadder = [ridge] }.For(new MaskRange(0, golden.NumberOfMasks));
         for (int target = 0; target < expected.Length; target++)
         {
             double[] map = estimator.Estimate([.. golden.Scores.Select(s => (float)s[target])]).Map;
