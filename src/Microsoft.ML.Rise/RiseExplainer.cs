@@ -34,7 +34,7 @@ public sealed class RiseExplainer
         options.Validate();
         _shape = shape;
         _options = options;
-        _maskKey = new RiseMaskKey(shape, options.GridSize, options.PreservationProbability, options.Antithetic, options.Seed);
+        _maskKey = new RiseMaskKey(shape, options.GridSize, options.PreservationProbability, options.Antithetic, options.Orthogonal, options.Seed);
         IMaskSource masks = CreateSource(_maskKey);
         _copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
         _estimator = new MapEstimator(masks, options.Formula);
@@ -160,7 +160,7 @@ public sealed class RiseExplainer
         var layout = shape.IsDiscrete
             ? new MaskLayout(MaskAxis.Discrete(shape.Height), MaskAxis.Discrete(shape.Width))
             : new MaskLayout(RowAxis(), MaskAxis.Smooth(shape.Width, key.GridSize.Columns));
-        return new MaskSampler(layout, key.PreservationProbability, key.Seed, key.Antithetic);
+        return new MaskSampler(layout, key.PreservationProbability, key.Seed, key.Antithetic, key.Orthogonal);
 
         // A series is one row, which is a cell of its own: its steps are what is masked.
         MaskAxis RowAxis() => shape.MapDimensions.Count == 1 ? MaskAxis.Discrete(1) : MaskAxis.Smooth(shape.Height, key.GridSize.Rows);

@@ -3,18 +3,29 @@ namespace Microsoft.ML.Rise.Masks;
 /// <summary>
 /// Draws the grid and the shift of any mask from its index alone: mask i is a pure function of (seed, i).
 /// </summary>
-/// <remarks>Antithetic masks come in pairs, 2j and 2j + 1, which share the shift and use u and 1 − u for each grid cell.</remarks>
+/// <remarks>
+/// A cell is preserved where a uniform number u is below p. Antithetic masks come in pairs, 2j and 2j + 1, which share the shift and use u and 1 − u. With an
+/// orthogonal array, the top bit of each u is the array's.
+/// </remarks>
 internal sealed class MaskSampler : IMaskSource
 {
+    /// <summary>Coarser grids have so few masks that an array runs through all of them, and their error could not be told from that of independent ones.</summary>
+    private const int FewestOrthogonalCells = 32;
+
     private readonly ulong _seed;
     private readonly ulong _threshold;
+    private readonly bool _isOrthogonal;
 
-    public MaskSampler(MaskLayout layout, double preservationProbability, int seed, bool antithetic = false)
+    /// <summary>The array that was used last: the next draw is likely to be of the same block.</summary>
+    private OrthogonalArray? _array;
+
+    public MaskSampler(MaskLayout layout, double preservationProbability, int seed, bool antithetic = false, bool orthogonal = false)
     {
         Layout = layout;
         PreservationProbability = preservationProbability;
         _seed = (uint)seed;
         IsAntithetic = antithetic;
+        _isOrthogonal = orthogonal && layout.NumberOfCells >= FewestOrthogonalCells;
         _threshold = (ulong)Math.Round(preservationProbability * (1UL << 32));
     }
 
@@ -28,17 +39,30 @@ internal sealed class MaskSampler : IMaskSource
     {
         ulong draw = (ulong)(IsAntithetic ? index >> 1 : index);
         uint mirror = IsAntithetic && (index & 1) == 1 ? uint.MaxValue : 0;
+        (OrthogonalArray? array, int drawOfBlock) = FindArray(draw);
         Philox.Block shifts = Philox.Generate(_seed, 0, draw);
         for (int cell = 0; cell < grid.Length; cell += Philox.WordsPerBlock)
         {
             Philox.Block words = Philox.Generate(_seed, 1 + (ulong)(cell / Philox.WordsPerBlock), draw);
             int count = Math.Min(Philox.WordsPerBlock, grid.Length - cell);
             for (int k = 0; k < count; k++)
-                grid[cell + k] = (words[k] ^ mirror) < _threshold ? (byte)1 : (byte)0;
+            {
+                uint u = array is null ? words[k] : words[k] & ~Philox.TopBit | array.TopBit(drawOfBlock, cell + k);
+                grid[cell + k] = (u ^ mirror) < _threshold ? (byte)1 : (byte)0;
+            }
         }
 
-        return new MaskShift(UniformBelow(Layout.Rows.NumberOfShifts, shifts[0]), UniformBelow(Layout.Columns.NumberOfShifts, shifts[1]));
+        return new MaskShift(Philox.Below(Layout.Rows.NumberOfShifts, shifts[0]), Philox.Below(Layout.Columns.NumberOfShifts, shifts[1]));
     }
 
-    private static int UniformBelow(int bound, uint word) => (int)((ulong)bound * word >> 32);
+    private (OrthogonalArray? Array, int DrawOfBlock) FindArray(ulong draw)
+    {
+        if (!_isOrthogonal)
+            return (null, 0);
+        (ulong block, ulong drawOfBlock) = Math.DivRem(draw, (ulong)OrthogonalArray.OrderFor(Layout.NumberOfCells));
+        OrthogonalArray? array = _array;
+        if (array?.Block != block)
+            _array = array = new OrthogonalArray(_seed, block, Layout.NumberOfCells);
+        return (array, (int)drawOfBlock);
+    }
 }

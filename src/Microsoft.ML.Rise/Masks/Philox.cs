@@ -10,6 +10,8 @@ internal static class Philox
 {
     public const int WordsPerBlock = 4;
 
+    public const uint TopBit = 1U << 31;
+
     private const int NumberOfRounds = 10;
     private const uint Multiplier0 = 0xD2511F53;
     private const uint Multiplier1 = 0xCD9E8D57;
@@ -21,6 +23,12 @@ internal static class Philox
     {
         private uint _word;
     }
+
+    /// <summary>The first word at a counter of 128 bits in the stream of <paramref name="key"/>.</summary>
+    public static uint Word(ulong key, ulong counterLow, ulong counterHigh) => Generate(key, counterLow, counterHigh)[0];
+
+    /// <summary>A number from 0 to <paramref name="bound"/> − 1, from a random word.</summary>
+    public static int Below(int bound, uint word) => (int)((ulong)bound * word >> 32);
 
     /// <summary>The words at a counter of 128 bits in the stream of <paramref name="key"/>.</summary>
     public static Block Generate(ulong key, ulong counterLow, ulong counterHigh)

@@ -12,13 +12,13 @@ namespace Microsoft.ML.Rise.Benchmarks.Fidelity;
 /// <param name="Coverage">The share of positions whose true error is within two of its standard errors.</param>
 internal sealed record FidelityResult(string Picture, string Method, int NumberOfMasks, int Seed, Agreement Agreement, double Reliability, double Coverage);
 
-/// <summary>Explains a picture again and again. Each formula sees its usual masks: antithetic ones are ours, the others' are independent.</summary>
+/// <summary>Explains a picture again and again. Each formula sees its usual masks: those in orthogonal arrays of opposites are ours, the others' are independent.</summary>
 internal sealed class FidelityStudy(int numberOfTargets, int[] counts, int numberOfSeeds, int convergedCount)
 {
     /// <summary>Far from the seeds of the repetitions.</summary>
     private const int ConvergedSeed = 1_000_000;
 
-    private static readonly (string Name, SaliencyFormula Formula, bool Antithetic)[] Methods =
+    private static readonly (string Name, SaliencyFormula Formula, bool Balanced)[] Methods =
     [
         ("paper", SaliencyFormula.Paper, false),
         ("self-normalised", SaliencyFormula.SelfNormalized, false),
@@ -29,12 +29,12 @@ internal sealed class FidelityStudy(int numberOfTargets, int[] counts, int numbe
     public IEnumerable<FidelityResult> Run(string picture, PictureNetwork network)
     {
         RiseTarget targets = FindTargets(network);
-        RiseExplanation converged = Explainer(network, targets, ConvergedSeed, SaliencyFormula.RegressionAdjusted, antithetic: true)
+        RiseExplanation converged = Explainer(network, targets, ConvergedSeed, SaliencyFormula.RegressionAdjusted, balanced: true)
             .Explain(network.Picture, network.Score, network.NumberOfScores);
         Console.WriteLine($"{picture}: {string.Join(", ", converged.Targets)}; converged map: reliability {string.Join(", ", converged.Reliability)}");
         for (int seed = 1; seed <= numberOfSeeds; seed++)
         {
-            foreach (var sameMasks in Methods.GroupBy(m => m.Antithetic))
+            foreach (var sameMasks in Methods.GroupBy(m => m.Balanced))
             {
                 RiseRun? run = null;
                 foreach (int count in counts)
@@ -45,7 +45,7 @@ internal sealed class FidelityStudy(int numberOfTargets, int[] counts, int numbe
                     run = run?.Merge(more) ?? more;
                     foreach (var method in sameMasks)
                     {
-                        RiseExplanation map = Explainer(network, targets, seed, method.Formula, method.Antithetic).Explain(run);
+                        RiseExplanation map = Explainer(network, targets, seed, method.Formula, method.Balanced).Explain(run);
                         foreach (FidelityResult result in Compare(picture, method.Name, seed, map, converged))
                             yield return result;
                     }
@@ -86,12 +86,13 @@ internal sealed class FidelityStudy(int numberOfTargets, int[] counts, int numbe
         return RiseTarget.Classes([.. Enumerable.Range(0, scores.Length).OrderByDescending(k => scores[k]).Take(numberOfTargets)]);
     }
 
-    private RiseExplainer Explainer(PictureNetwork network, RiseTarget targets, int seed, SaliencyFormula formula, bool antithetic) => new(network.Shape, new RiseOptions
+    private RiseExplainer Explainer(PictureNetwork network, RiseTarget targets, int seed, SaliencyFormula formula, bool balanced) => new(network.Shape, new RiseOptions
     {
         Target = targets,
         Seed = seed,
         Formula = formula,
-        Antithetic = antithetic,
+        Antithetic = balanced,
+        Orthogonal = balanced,
         NumberOfMasks = convergedCount,
         TargetReliability = 1,
         NumberOfThreads = Environment.ProcessorCount,

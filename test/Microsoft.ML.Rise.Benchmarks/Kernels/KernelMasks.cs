@@ -9,6 +9,6 @@ internal static class KernelMasks
     {
         RiseOptions options = new();
         MaskAxis axis = MaskAxis.Smooth(side, options.GridSize.Rows);
-        return new MaskSampler(new MaskLayout(axis, axis), options.PreservationProbability, options.Seed, options.Antithetic);
+        return new MaskSampler(new MaskLayout(axis, axis), options.PreservationProbability, options.Seed, options.Antithetic, options.Orthogonal);
     }
 }

@@ -6,6 +6,7 @@ namespace Microsoft.ML.Rise.Tests.Masks;
 public sealed class MaskSamplerTests
 {
     private static readonly MaskLayout Layout = new(MaskAxis.Smooth(20, 4), MaskAxis.Smooth(30, 5));
+    private static readonly MaskLayout FineLayout = new(MaskAxis.Smooth(12, 6), MaskAxis.Smooth(14, 7));
 
     [TestMethod]
     public void Sample_SameSeedAndIndex_GivesSameMaskInAnyOrder()
@@ -23,7 +24,16 @@ public sealed class MaskSamplerTests
         Assert.AreEqual(PinnedMask, Draw(seed: 1, 0));
     }
 
+    [TestMethod]
+    public void Sample_OrthogonalSeed1_StaysAsItWas()
+    {
+        byte[] grid = Grids(new MaskSampler(FineLayout, 0.5, seed: 1, orthogonal: true), 70, 1)[0];
+
+        Assert.AreEqual(PinnedOrthogonalMask, string.Concat(grid));
+    }
+
     private const string PinnedMask = "00101000011110001111 4 5";
+    private const string PinnedOrthogonalMask = "011001111110011001010011001111010111111000";
 
     [TestMethod]
     public void Sample_OtherSeedOrIndex_GivesOtherMask()
@@ -34,15 +44,17 @@ public sealed class MaskSamplerTests
     }
 
     [TestMethod]
-    [DataRow(0.1)]
-    [DataRow(0.5)]
-    [DataRow(0.93)]
-    public void Sample_ManyMasks_PreserveEachCellWithProbabilityP(double p)
+    [DataRow(0.1, false)]
+    [DataRow(0.5, false)]
+    [DataRow(0.93, false)]
+    [DataRow(0.1, true)]
+    [DataRow(0.93, true)]
+    public void Sample_ManyMasks_PreserveEachCellWithProbabilityP(double p, bool orthogonal)
     {
         const int NumberOfMasks = 20_000;
-        var sampler = new MaskSampler(Layout, p, seed: 11);
-        int[] kept = new int[Layout.NumberOfCells];
-        byte[] grid = new byte[Layout.NumberOfCells];
+        var sampler = new MaskSampler(FineLayout, p, seed: 11, orthogonal: orthogonal);
+        int[] kept = new int[FineLayout.NumberOfCells];
+        byte[] grid = new byte[FineLayout.NumberOfCells];
         for (int i = 0; i < NumberOfMasks; i++)
         {
             sampler.Sample(i, grid);
@@ -110,10 +122,96 @@ public sealed class MaskSamplerTests
         Assert.AreEqual(p, (double)keptOpposite / NumberOfPairs, 5 * standardError);
     }
 
+    // 42 cells: 64 draws to a block.
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(7)]
+    public void Sample_BlockOfOrthogonalMasks_ShowsTheOutcomesOfAnyTwoCellsEquallyOften(int block)
+    {
+        byte[][] grids = Grids(new MaskSampler(FineLayout, 0.5, seed: 3, orthogonal: true), 64 * block, 64);
+
+        for (int a = 0; a < FineLayout.NumberOfCells; a++)
+        {
+            for (int b = 0; b < a; b++)
+                CollectionAssert.AreEqual(Enumerable.Repeat(16, 4).ToArray(), Outcomes(grids, a, b));
+        }
+    }
+
+    [TestMethod]
+    public void Sample_BlockOfOrthogonalAntitheticMasks_ShowsTheOutcomesOfAnyThreeCellsEquallyOften()
+    {
+        byte[][] grids = Grids(new MaskSampler(FineLayout, 0.5, seed: 3, antithetic: true, orthogonal: true), 128, 128);
+
+        for (int a = 0; a < FineLayout.NumberOfCells; a++)
+        {
+            for (int b = 0; b < a; b++)
+            {
+                for (int c = 0; c < b; c++)
+                    CollectionAssert.AreEqual(Enumerable.Repeat(16, 8).ToArray(), Outcomes(grids, a, b, c));
+            }
+        }
+    }
+
+    // Were blocks alike, many of them would know no more than one.
+    [TestMethod]
+    public void Sample_BlocksOfOrthogonalMasks_AreIndependent()
+    {
+        const int NumberOfBlocks = 4000;
+        var sampler = new MaskSampler(FineLayout, 0.5, seed: 3, orthogonal: true);
+        byte[] grid = new byte[FineLayout.NumberOfCells];
+        double sum = 0;
+        for (int block = 0; block < NumberOfBlocks; block++)
+        {
+            sampler.Sample(64L * block + 5, grid);
+            int[] first = [.. grid.Select(cell => 2 * cell - 1)];
+            sampler.Sample(64L * (block + 1) + 5, grid);
+            sum += first.Zip(grid, (x, y) => x * (2 * y - 1)).Sum();
+        }
+
+        Assert.AreEqual(0, sum / (NumberOfBlocks * FineLayout.NumberOfCells), 5 / Math.Sqrt(NumberOfBlocks * FineLayout.NumberOfCells));
+    }
+
+    [TestMethod]
+    public void Sample_OrthogonalMasksInAnyOrder_AreTheSame()
+    {
+        byte[][] forwards = Grids(new MaskSampler(FineLayout, 0.5, seed: 5, antithetic: true, orthogonal: true), 0, 300);
+        var sampler = new MaskSampler(FineLayout, 0.5, seed: 5, antithetic: true, orthogonal: true);
+        for (int i = 299; i >= 0; i -= 7)
+            CollectionAssert.AreEqual(forwards[i], Grids(sampler, i, 1)[0]);
+    }
+
+    // An array of few cells runs through all of their masks.
+    [TestMethod]
+    public void Sample_OrthogonalMasksOfFewCells_AreIndependent()
+    {
+        byte[][] independent = Grids(new MaskSampler(Layout, 0.5, seed: 5), 0, 64), orthogonal = Grids(new MaskSampler(Layout, 0.5, seed: 5, orthogonal: true), 0, 64);
+
+        for (int i = 0; i < independent.Length; i++)
+            CollectionAssert.AreEqual(independent[i], orthogonal[i]);
+    }
+
     private static string Draw(int seed, int index)
     {
         byte[] grid = new byte[Layout.NumberOfCells];
         MaskShift shift = new MaskSampler(Layout, 0.5, seed).Sample(index, grid);
         return $"{string.Concat(grid)} {shift.Row} {shift.Column}";
+    }
+
+    private static byte[][] Grids(MaskSampler sampler, int first, int count)
+    {
+        byte[][] grids = [.. Enumerable.Range(0, count).Select(_ => new byte[sampler.Layout.NumberOfCells])];
+        for (int i = 0; i < count; i++)
+            sampler.Sample(first + i, grids[i]);
+        return grids;
+    }
+
+    /// <summary>How often the cells show each of their outcomes.</summary>
+    private static int[] Outcomes(byte[][] grids, params int[] cells)
+    {
+        int[] counts = new int[1 << cells.Length];
+        foreach (byte[] grid in grids)
+            counts[cells.Aggregate(0, (outcome, cell) => 2 * outcome + grid[cell])]++;
+        return counts;
     }
 }
