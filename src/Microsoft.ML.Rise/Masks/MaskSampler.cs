@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Microsoft.ML.Rise.Masks;
 
 /// <summary>
@@ -14,10 +16,11 @@ internal sealed class MaskSampler : IMaskSource
 
     private readonly ulong _seed;
     private readonly ulong _threshold;
+
     private readonly bool _isOrthogonal;
 
-    /// <summary>The array that was used last: the next draw is likely to be of the same block.</summary>
-    private OrthogonalArray? _array;
+    /// <summary>A thread finds the one that it put back: its next draw is likely to be of the same block.</summary>
+    private readonly ConcurrentBag<OrthogonalArray> _idle = [];
 
     public MaskSampler(MaskLayout layout, double preservationProbability, int seed, bool antithetic = false, bool orthogonal = false)
     {
@@ -39,7 +42,10 @@ internal sealed class MaskSampler : IMaskSource
     {
         ulong draw = (ulong)(IsAntithetic ? index >> 1 : index);
         uint mirror = IsAntithetic && (index & 1) == 1 ? uint.MaxValue : 0;
-        (OrthogonalArray? array, int drawOfBlock) = FindArray(draw);
+        OrthogonalArray? array = null;
+        if (_isOrthogonal && !_idle.TryTake(out array))
+            array = new OrthogonalArray(_seed, Layout.NumberOfCells);
+        int drawOfBlock = array?.Deal(draw) ?? 0;
         Philox.Block shifts = Philox.Generate(_seed, 0, draw);
         for (int cell = 0; cell < grid.Length; cell += Philox.WordsPerBlock)
         {
@@ -52,17 +58,8 @@ internal sealed class MaskSampler : IMaskSource
             }
         }
 
+        if (array is not null)
+            _idle.Add(array);
         return new MaskShift(Philox.Below(Layout.Rows.NumberOfShifts, shifts[0]), Philox.Below(Layout.Columns.NumberOfShifts, shifts[1]));
-    }
-
-    private (OrthogonalArray? Array, int DrawOfBlock) FindArray(ulong draw)
-    {
-        if (!_isOrthogonal)
-            return (null, 0);
-        (ulong block, ulong drawOfBlock) = Math.DivRem(draw, (ulong)OrthogonalArray.OrderFor(Layout.NumberOfCells));
-        OrthogonalArray? array = _array;
-        if (array?.Block != block)
-            _array = array = new OrthogonalArray(_seed, block, Layout.NumberOfCells);
-        return (array, (int)drawOfBlock);
     }
 }

@@ -16,41 +16,56 @@ internal sealed class OrthogonalArray
     /// <summary>Apart from the words that the masks themselves are drawn from.</summary>
     private const ulong Stream = 1UL << 63;
 
+    private readonly ulong _seed;
     private readonly uint[] _rows;
     private readonly uint[] _columns;
 
     /// <summary>The top bit of a word, or none.</summary>
     private readonly uint[] _sides;
 
-    public OrthogonalArray(ulong seed, ulong block, int numberOfCells)
+    private ulong? _block;
+
+    public OrthogonalArray(ulong seed, int numberOfCells)
     {
-        Block = block;
-        int order = OrderFor(numberOfCells);
-        ulong counter = Stream;
-        _rows = [.. Enumerable.Range(0, order).Select(row => (uint)row)];
-        _columns = [.. Enumerable.Range(1, order - 1).Select(column => (uint)column)];
+        int order = (int)BitOperations.RoundUpToPowerOf2((uint)numberOfCells + 1);
+        _seed = seed;
+        _rows = new uint[order];
+        _columns = new uint[order - 1];
         _sides = new uint[numberOfCells];
-        Shuffle(_rows, seed, ref counter, block);
-        Shuffle(_columns, seed, ref counter, block);
-        for (int cell = 0; cell < _sides.Length; cell++)
-            _sides[cell] = Philox.Word(seed, counter++, block) & Philox.TopBit;
     }
 
-    public ulong Block { get; }
+    /// <summary>Deals the block of a draw, unless it is the one that lies there; not thread-safe.</summary>
+    /// <param name="draw">The number of the draw, of all.</param>
+    /// <returns>The draw's number in its block.</returns>
+    public int Deal(ulong draw)
+    {
+        (ulong block, ulong drawOfBlock) = Math.DivRem(draw, (ulong)_rows.Length);
+        if (_block != block)
+        {
+            ulong counter = Stream;
+            Shuffle(_rows, first: 0, ref counter, block);
+            Shuffle(_columns, first: 1, ref counter, block);
+            for (int cell = 0; cell < _sides.Length; cell++)
+                _sides[cell] = Philox.Word(_seed, counter++, block) & Philox.TopBit;
+            _block = block;
+        }
 
-    /// <summary>The number of draws in a block: the least power of two that has a column for each cell.</summary>
-    public static int OrderFor(int numberOfCells) => (int)BitOperations.RoundUpToPowerOf2((uint)numberOfCells + 1);
+        return (int)drawOfBlock;
+    }
 
     /// <summary>The coin as the top bit of a word.</summary>
-    /// <param name="draw">The draw's number in the block.</param>
+    /// <param name="draw">The draw's number in the block that was dealt last.</param>
     /// <param name="cell">The grid cell.</param>
     public uint TopBit(int draw, int cell) => (uint)BitOperations.PopCount(_rows[draw] & _columns[cell]) << 31 ^ _sides[cell];
 
-    private static void Shuffle(uint[] values, ulong seed, ref ulong counter, ulong block)
+    /// <summary>The numbers from <paramref name="first"/> on, in random order.</summary>
+    private void Shuffle(uint[] values, uint first, ref ulong counter, ulong block)
     {
+        for (int k = 0; k < values.Length; k++)
+            values[k] = first + (uint)k;
         for (int k = values.Length - 1; k > 0; k--)
         {
-            int other = Philox.Below(k + 1, Philox.Word(seed, counter++, block));
+            int other = Philox.Below(k + 1, Philox.Word(_seed, counter++, block));
             (values[k], values[other]) = (values[other], values[k]);
         }
     }

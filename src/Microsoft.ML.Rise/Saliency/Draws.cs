@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Rise.Saliency;
 
-/// <summary>The independent draws behind a range of masks: antithetic pairs, and single masks where there are none or where the range parts them.</summary>
+/// <summary>The draws behind a range of masks: antithetic pairs, and single masks where there are none or where the range parts them.</summary>
 internal readonly struct Draws(DrawnMasks masks)
 {
     private readonly int _numberOfMasks = masks.Count;

@@ -5,7 +5,7 @@ internal static class MaskSchedule
 {
     private const int FirstCheck = 256;
 
-    /// <summary>256, 384, 512, 768, 1024, …: each about 1.4 times the last, and even, so that no pair of masks is parted; the ceiling itself at the end.</summary>
+    /// <summary>256, 384, 512, 768, 1024, …: each about 1.4 times the last, and a multiple of 128, so that no pair of masks is parted, and no orthogonal array of the usual grid; the ceiling itself at the end.</summary>
     public static IEnumerable<int> Checks(int numberOfMasks)
     {
         for (long check = FirstCheck; check < numberOfMasks; check *= 2)
