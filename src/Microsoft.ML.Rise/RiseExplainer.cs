@@ -34,8 +34,8 @@ public sealed class RiseExplainer
         options.Validate();
         _shape = shape;
         _options = options;
-        _maskKey = new RiseMaskKey(shape, options.GridSize, options.PreservationProbability, options.Antithetic, options.Orthogonal, options.Seed);
-        IMaskSource masks = CreateSource(_maskKey);
+        _maskKey = options.MaskKeyOf(shape);
+        IMaskSource masks = _maskKey.CreateSource();
         _copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
         _estimator = new MapEstimator(masks, options.Formula);
         _scheduleLog = new ScheduleLog(options.Log);
@@ -152,18 +152,6 @@ public sealed class RiseExplainer
         var labels = new ClassLabels(_options.ScoreColumnName, _options.Labels);
         _options.Target.Validate(numberOfScores, labels);
         return labels;
-    }
-
-    private static MaskSampler CreateSource(RiseMaskKey key)
-    {
-        RiseInputShape shape = key.Shape;
-        var layout = shape.IsDiscrete
-            ? new MaskLayout(MaskAxis.Discrete(shape.Height), MaskAxis.Discrete(shape.Width))
-            : new MaskLayout(RowAxis(), MaskAxis.Smooth(shape.Width, key.GridSize.Columns));
-        return new MaskSampler(layout, key.PreservationProbability, key.Seed, key.Antithetic, key.Orthogonal);
-
-        // A series is one row, which is a cell of its own: its steps are what is masked.
-        MaskAxis RowAxis() => shape.MapDimensions.Count == 1 ? MaskAxis.Discrete(1) : MaskAxis.Smooth(shape.Height, key.GridSize.Rows);
     }
 
     /// <summary>A run under way: the unmasked input has been scored and the targets are known; masks are scored as far as is asked.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Runtime;
 
@@ -149,6 +150,9 @@ public sealed record RiseOptions
     }
 
     internal ScorerOptions Scorer => new(ScoreColumnName, Labels, NumberOfThreads, BatchSize);
+
+    /// <summary>What the masks of inputs of <paramref name="shape"/> depend on.</summary>
+    internal RiseMaskKey MaskKeyOf(RiseInputShape shape) => new(shape, GridSize, PreservationProbability, Antithetic, Orthogonal, Seed);
 
     /// <summary>One baseline value for each channel.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are neither one nor as many values as channels.</exception>

@@ -16,7 +16,6 @@ internal sealed class MaskSampler : IMaskSource
 
     private readonly ulong _seed;
     private readonly ulong _threshold;
-
     private readonly bool _isOrthogonal;
 
     /// <summary>A thread finds the one that it put back: its next draw is likely to be of the same block.</summary>

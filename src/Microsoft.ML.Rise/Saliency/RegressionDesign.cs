@@ -167,27 +167,29 @@ internal sealed class RegressionDesign
         double[][] leverages = [.. Inverses.Select(_ => new double[count])];
         ForEachChunk(count, (start, length) =>
         {
-            Span<double> sum = stackalloc double[length];
             for (int k = 0; k < leverages.Length; k++)
-            {
-                double[] inverse = Inverses[k];
-                Span<double> leverage = leverages[k].AsSpan(start, length);
-                for (int d = 0; d < NumberOfCovariates; d++)
-                {
-                    // The inverse is symmetric: what is left of the diagonal counts twice.
-                    sum.Clear();
-                    for (int e = 0; e < d; e++)
-                        TensorPrimitives.MultiplyAdd(columns.AsSpan(e * count + start, length), 2 * inverse[d * NumberOfCovariates + e], sum, sum);
-                    ReadOnlySpan<double> column = columns.AsSpan(d * count + start, length);
-                    TensorPrimitives.MultiplyAdd(column, inverse[d * NumberOfCovariates + d], sum, sum);
-                    TensorPrimitives.Multiply(column, sum, sum);
-                    TensorPrimitives.Add(leverage, sum, leverage);
-                }
-
-                TensorPrimitives.Divide(leverage, NumberOfMasks, leverage);
-            }
+                AddSquares(Inverses[k], columns, count, start, leverages[k].AsSpan(start, length));
         });
+        foreach (double[] leverage in leverages)
+            TensorPrimitives.Divide(leverage, NumberOfMasks, leverage);
         return leverages;
+    }
+
+    /// <summary>Adds z_iᵀ·inverse·z_i of the columns from <paramref name="start"/> on.</summary>
+    private void AddSquares(double[] inverse, double[] columns, int count, int start, Span<double> squares)
+    {
+        Span<double> sum = stackalloc double[squares.Length];
+        for (int d = 0; d < NumberOfCovariates; d++)
+        {
+            // The inverse is symmetric: what is left of the diagonal counts twice.
+            sum.Clear();
+            for (int e = 0; e < d; e++)
+                TensorPrimitives.MultiplyAdd(columns.AsSpan(e * count + start, sum.Length), 2 * inverse[d * NumberOfCovariates + e], sum, sum);
+            ReadOnlySpan<double> column = columns.AsSpan(d * count + start, sum.Length);
+            TensorPrimitives.MultiplyAdd(column, inverse[d * NumberOfCovariates + d], sum, sum);
+            TensorPrimitives.Multiply(column, sum, sum);
+            TensorPrimitives.Add(squares, sum, squares);
+        }
     }
 
     /// <summary>Chunks are worked on at the same time; what each writes is its own.</summary>

@@ -5,10 +5,5 @@ namespace Microsoft.ML.Rise.Benchmarks.Kernels;
 /// <summary>The masks that the kernels are given: the default options, for square pictures.</summary>
 internal static class KernelMasks
 {
-    public static MaskSampler Of(int side)
-    {
-        RiseOptions options = new();
-        MaskAxis axis = MaskAxis.Smooth(side, options.GridSize.Rows);
-        return new MaskSampler(new MaskLayout(axis, axis), options.PreservationProbability, options.Seed, options.Antithetic, options.Orthogonal);
-    }
+    public static MaskSampler Of(int side) => new RiseOptions().MaskKeyOf(RiseInputShape.Image(side, side)).CreateSource();
 }

@@ -14,8 +14,7 @@ internal static class ScoringAllocation
     {
         RiseInputShape shape = network.Shape;
         RiseOptions options = new();
-        var layout = new MaskLayout(MaskAxis.Smooth(shape.Height, options.GridSize.Rows), MaskAxis.Smooth(shape.Width, options.GridSize.Columns));
-        var masks = new MaskSampler(layout, options.PreservationProbability, options.Seed, options.Antithetic, options.Orthogonal);
+        MaskSampler masks = options.MaskKeyOf(shape).CreateSource();
         var copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
         Allocated(count);
         return (double)(Allocated(2 * count) - Allocated(count)) / count;
