@@ -1,2 +1,0 @@
-@rem build.cmd [build or test or demo]
-@node "%~dp0eng\build.mjs" %*
