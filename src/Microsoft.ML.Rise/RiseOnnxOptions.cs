@@ -1,23 +1,6 @@
+using Microsoft.ML.OnnxRuntime;
+
 namespace Microsoft.ML.Rise;
-
-/// <summary>Where an ONNX network runs.</summary>
-public enum RiseExecutionProvider
-{
-    /// <summary>The processor.</summary>
-    Cpu = 0,
-
-    /// <summary>An NVIDIA GPU, by CUDA.</summary>
-    Cuda = 1,
-
-    /// <summary>An NVIDIA GPU, by TensorRT.</summary>
-    TensorRt = 2,
-
-    /// <summary>A GPU under Windows, by DirectML.</summary>
-    DirectMl = 3,
-
-    /// <summary>An Apple device, by Core ML.</summary>
-    CoreMl = 4,
-}
 
 /// <summary>The options of <see cref="RiseOnnxScorer"/>. A record that cannot be changed once it is made.</summary>
 public sealed record RiseOnnxOptions
@@ -28,14 +11,15 @@ public sealed record RiseOnnxOptions
     /// <summary>The node whose values are the scores. Default: the only output.</summary>
     public string? OutputName { get; init; }
 
-    /// <summary>Where the network runs. All but the processor need the package of ONNX Runtime that has the provider.</summary>
-    public RiseExecutionProvider ExecutionProvider { get; init; }
-
-    /// <summary>The number of the device, from 0, for CUDA, TensorRT and DirectML.</summary>
-    public int DeviceId { get; init; }
-
-    /// <summary>Whether the processor is used where the provider is not to be had; otherwise that is an error.</summary>
-    public bool FallbackToCpu { get; init; }
+    /// <summary>
+    /// Makes ONNX Runtime's options for a session, such as its execution providers: <c>() => SessionOptions.MakeSessionOptionWithCudaProvider(0)</c>.
+    /// Default (<see langword="null"/>): the processor.
+    /// </summary>
+    /// <remarks>
+    /// Called once for each session, of which there is one for each number of threads that a schedule has; what it returns is disposed. The numbers of threads are the
+    /// schedule's, and are set after it. A provider needs the native runtime that has it: the package Microsoft.ML.OnnxRuntime.Gpu or .DirectML in place of Microsoft.ML.OnnxRuntime.
+    /// </remarks>
+    public Func<SessionOptions>? CreateSessionOptions { get; init; }
 
     /// <summary>How the network is kept busy. Default (<see langword="null"/>): a handful of schedules are timed on the first masks, whose scores count, and the fastest is
     /// kept.</summary>

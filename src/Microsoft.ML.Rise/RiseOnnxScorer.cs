@@ -22,11 +22,12 @@ public sealed class RiseOnnxScorer : IDisposable
 
     /// <summary>Opens a network.</summary>
     /// <param name="modelFile">An ONNX file.</param>
-    /// <param name="options">Nodes, device and schedule; default: the only input and output, on the processor.</param>
-    /// <exception cref="ArgumentException">The network has no such nodes, or they are no tensors of float or float16 of known size.</exception>
+    /// <param name="options">Nodes, session and schedule; default: the only input and output, on the processor.</param>
+    /// <exception cref="ArgumentException">The file is no network that ONNX Runtime can open, or has no such nodes, or they are no tensors of float or float16 of known size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The schedule is not positive, or has a batch that the network does not take.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidOperationException">The execution provider is not to be had, and <see cref="RiseOnnxOptions.FallbackToCpu"/> is not set.</exception>
+    /// <exception cref="InvalidOperationException">The program has no native ONNX Runtime, or <see cref="RiseOnnxOptions.CreateSessionOptions"/> failed, as it does where
+    /// an execution provider is not to be had.</exception>
     public RiseOnnxScorer(string modelFile, RiseOnnxOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFile);

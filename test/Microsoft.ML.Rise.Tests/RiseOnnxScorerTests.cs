@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Rise.Tests;
@@ -122,19 +123,40 @@ public sealed class RiseOnnxScorerTests
             "The network takes batches of 1, but the schedule is 1 run x 1 thread x batch 8.",
             () => Open("quadrants-fixed", new RiseSchedule(1, 1, 8)));
         AssertRefused("Every number of the schedule must be at least 1, got 0 runs x 1 thread x batch 1.", () => Open("quadrants-fixed", new RiseSchedule(0, 1, 1)));
-        StringAssert.StartsWith(
-            Assert.ThrowsExactly<InvalidOperationException>(
-                () => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { ExecutionProvider = RiseExecutionProvider.Cuda })).Message,
-            "ONNX Runtime has no execution provider Cuda here: ");
+        string text = Path.Combine(AppContext.BaseDirectory, "Golden", "rise-golden.json");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(text)).Message, $"'{text}' is not a network that ONNX Runtime can open: ");
     }
 
     [TestMethod]
-    public void Open_FallbackToCpu_RunsOnTheProcessor()
+    public void Open_SessionOptionsOfTheCallers_AreUsedForEachSession()
     {
-        using var network = new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { ExecutionProvider = RiseExecutionProvider.Cuda, FallbackToCpu = true });
+        int made = 0;
+        using var network = new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions
+        {
+            CreateSessionOptions = () =>
+            {
+                made++;
+                return new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
+            },
+            Schedule = new RiseSchedule(2, 1, 1),
+        });
 
-        Assert.AreEqual(4, network.NumberOfScores);
+        Assert.AreEqual(1, made);
         Assert.AreEqual(Options.NumberOfMasks, new RiseExplainer(Shape, Options).Explain(Picture, network).NumberOfMasks);
+        Assert.AreEqual(1, made, "Two runs of one thread share a session.");
+    }
+
+    [TestMethod]
+    public void Open_SessionOptionsThatCannotBeMade_AreRefusedByTheirName()
+    {
+        string cuda = MessageOf(() => SessionOptions.MakeSessionOptionWithCudaProvider(0));
+
+        StringAssert.StartsWith(cuda, "RiseOnnxOptions.CreateSessionOptions failed: ");
+        Assert.IsGreaterThan("RiseOnnxOptions.CreateSessionOptions failed: ".Length, cuda.Length);
+        Assert.AreEqual("RiseOnnxOptions.CreateSessionOptions failed: it returned null.", MessageOf(() => null!));
+
+        static string MessageOf(Func<SessionOptions> create) => Assert.ThrowsExactly<InvalidOperationException>(
+            () => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { CreateSessionOptions = create })).Message;
     }
 
     [TestMethod]

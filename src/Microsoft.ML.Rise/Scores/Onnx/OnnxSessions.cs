@@ -67,36 +67,37 @@ internal sealed class OnnxSessions(string modelFile, RiseOnnxOptions options) : 
 
     private InferenceSession Open(int numberOfThreads)
     {
-        using var sessionOptions = new SessionOptions { IntraOpNumThreads = numberOfThreads, InterOpNumThreads = 1 };
         try
         {
-            Append(sessionOptions);
+            using SessionOptions sessionOptions = CreateOptions();
+            sessionOptions.IntraOpNumThreads = numberOfThreads;
+            sessionOptions.InterOpNumThreads = 1;
+            return new InferenceSession(modelFile, sessionOptions);
         }
-        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or NotSupportedException)
+        catch (TypeInitializationException e)
         {
-            if (!options.FallbackToCpu)
-                throw new InvalidOperationException($"ONNX Runtime has no execution provider {options.ExecutionProvider} here: {e.Message} Set {nameof(RiseOnnxOptions.FallbackToCpu)} to run on the processor.", e);
+            throw new InvalidOperationException(
+                $"ONNX Runtime's native library could not be loaded: {e.GetBaseException().Message} Add the package Microsoft.ML.OnnxRuntime (processor), Microsoft.ML.OnnxRuntime.Gpu or "
+                + $"Microsoft.ML.OnnxRuntime.DirectML to the program, in version {typeof(InferenceSession).Assembly.GetName().Version?.ToString(3)} or later.",
+                e);
         }
-
-        return new InferenceSession(modelFile, sessionOptions);
+        catch (OnnxRuntimeException e)
+        {
+            throw new ArgumentException($"'{modelFile}' is not a network that ONNX Runtime can open: {e.Message}", nameof(modelFile), e);
+        }
     }
 
-    private void Append(SessionOptions sessionOptions)
+    private SessionOptions CreateOptions()
     {
-        switch (options.ExecutionProvider)
+        if (options.CreateSessionOptions is not { } create)
+            return new SessionOptions();
+        try
         {
-            case RiseExecutionProvider.Cuda:
-                sessionOptions.AppendExecutionProvider_CUDA(options.DeviceId);
-                break;
-            case RiseExecutionProvider.TensorRt:
-                sessionOptions.AppendExecutionProvider_Tensorrt(options.DeviceId);
-                break;
-            case RiseExecutionProvider.DirectMl:
-                sessionOptions.AppendExecutionProvider_DML(options.DeviceId);
-                break;
-            case RiseExecutionProvider.CoreMl:
-                sessionOptions.AppendExecutionProvider_CoreML();
-                break;
+            return create() ?? throw new InvalidOperationException("it returned null.");
+        }
+        catch (Exception e) when (e is not TypeInitializationException)
+        {
+            throw new InvalidOperationException($"{nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.CreateSessionOptions)} failed: {e.Message}", e);
         }
     }
 
