@@ -12,9 +12,9 @@ public sealed class ReadmeTests
     [DataRow("evaluate")]
     public void Readme_Example_IsTheCodeThatIsRunHere(string region)
     {
-        string readme = Read("README.md");
+        string readme = Readme.Text("README.md");
 
-        Assert.Contains(Region(region), readme, $"README.md does not show region '{region}' of ReadmeExamples.cs.");
+        Assert.Contains(Readme.Region(region), readme, $"README.md does not show region '{region}' of ReadmeExamples.cs.");
     }
 
     [TestMethod]
@@ -57,15 +57,4 @@ public sealed class ReadmeTests
         int brightest = why.Saliency.Span.IndexOf(why.Saliency.ToArray().Max());
         Assert.IsInRange(512, 767, brightest);
     }
-
-    private static string Region(string name)
-    {
-        string[] lines = Read("ReadmeExamples.cs").Split('\n');
-        int start = Array.FindIndex(lines, l => l.Trim() == $"#region {name}") + 1;
-        int end = Array.FindIndex(lines, start, l => l.Trim() == "#endregion");
-        int indent = lines[start].Length - lines[start].TrimStart().Length;
-        return string.Join('\n', lines[start..end].Select(l => l.Length > indent ? l[indent..] : ""));
-    }
-
-    private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n");
 }
