@@ -3,11 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Rise.Inputs;
 
-/// <summary>Puts a mask on an input: <c>x·m + baseline·(1 − m)</c> at every position, in all its channels.</summary>
-/// <remarks>The baseline has one value for each channel, or one for each value of the input. Only the latter gives the bits of the input where the mask is 1,
-/// whatever the baseline (bytes are rounded to them anyway); the former is what RISE masks with, and fast.</remarks>
+/// <summary>
+/// Puts a mask on an input: where it is 1 the input shows bit for bit, where it is 0 the baseline, whatever they are (NaN and infinities too); only between them is
+/// anything blended, as <c>baseline + (x − baseline)·m</c>.
+/// </summary>
+/// <remarks>The baseline has one value for each channel, or one for each value of the input. No fused multiply-add: its rounding differs between machines.</remarks>
 internal static class InputMasking
 {
+    /// <summary>How many positions of an input with interleaved channels are worked on at a time.</summary>
+    private const int InterleavedPositions = 64;
+
     /// <param name="shape">The arrangement of <paramref name="input"/>.</param>
     /// <param name="input">shape.Length values.</param>
     /// <param name="mask">One value for each position.</param>
@@ -21,18 +26,20 @@ internal static class InputMasking
         for (int y = 0; y < shape.Height; y++)
         {
             ReadOnlySpan<float> row = mask.Row(y);
-            for (int c = 0; c < (isInterleaved ? 1 : channels); c++)
+            if (isInterleaved)
             {
-                int start = isInterleaved ? y * width * channels : c * shape.NumberOfPositions + y * width;
-                int length = isInterleaved ? width * channels : width;
-                ReadOnlySpan<float> values = input.Slice(start, length);
-                Span<float> result = masked.Slice(start, length);
-                if (!isPerChannel)
-                    Blend(values, row, baseline.Slice(start, length), result);
-                else if (isInterleaved)
-                    ApplyInterleaved(values, row, baseline, result);
+                int start = y * width * channels, length = width * channels;
+                BlendInterleaved(input.Slice(start, length), row, isPerChannel ? baseline : baseline.Slice(start, length), channels, masked.Slice(start, length));
+                continue;
+            }
+
+            for (int c = 0; c < channels; c++)
+            {
+                int start = c * shape.NumberOfPositions + y * width;
+                if (isPerChannel)
+                    BlendPlane(input.Slice(start, width), row, baseline[c], masked.Slice(start, width));
                 else
-                    ApplyPlane(values, row, baseline[c], result);
+                    BlendRow(input.Slice(start, width), row, baseline.Slice(start, width), masked.Slice(start, width));
             }
         }
     }
@@ -61,36 +68,61 @@ internal static class InputMasking
         }
     }
 
-    private static void ApplyPlane(ReadOnlySpan<float> input, ReadOnlySpan<float> mask, float baseline, Span<float> masked)
+    private static void BlendPlane(ReadOnlySpan<float> input, ReadOnlySpan<float> mask, float baseline, Span<float> masked)
     {
         var vi = MemoryMarshal.Cast<float, Vector<float>>(input);
         var vm = MemoryMarshal.Cast<float, Vector<float>>(mask);
         var vr = MemoryMarshal.Cast<float, Vector<float>>(masked);
         var vb = new Vector<float>(baseline);
         for (int i = 0; i < vr.Length; i++)
-            vr[i] = vb + (vi[i] - vb) * vm[i];
+            vr[i] = Blend(vi[i], vm[i], vb);
         for (int i = vr.Length * Vector<float>.Count; i < masked.Length; i++)
-            masked[i] = baseline + (input[i] - baseline) * mask[i];
+            masked[i] = Blend(input[i], mask[i], baseline);
     }
 
-    private static void ApplyInterleaved(ReadOnlySpan<float> input, ReadOnlySpan<float> mask, ReadOnlySpan<float> baseline, Span<float> masked)
+    /// <summary>Some positions at a time, with what they share repeated for each of their channels.</summary>
+    /// <param name="input">positions × channels.</param>
+    /// <param name="mask">One value for each position.</param>
+    /// <param name="baseline">channels, or positions × channels.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="masked">Result: positions × channels.</param>
+    private static void BlendInterleaved(ReadOnlySpan<float> input, ReadOnlySpan<float> mask, ReadOnlySpan<float> baseline, int channels, Span<float> masked)
     {
-        int channels = baseline.Length;
-        for (int v = 0; v < mask.Length; v++)
+        Span<float> masks = stackalloc float[InterleavedPositions * channels], baselines = stackalloc float[masks.Length];
+        bool isPerChannel = baseline.Length == channels && mask.Length > 1;
+        for (int k = 0; isPerChannel && k < baselines.Length; k += channels)
+            baseline.CopyTo(baselines[k..]);
+        for (int first = 0; first < mask.Length; first += InterleavedPositions)
         {
-            for (int c = 0; c < channels; c++)
-                masked[v * channels + c] = baseline[c] + (input[v * channels + c] - baseline[c]) * mask[v];
+            ReadOnlySpan<float> some = mask[first..Math.Min(first + InterleavedPositions, mask.Length)];
+            for (int v = 0, k = 0; v < some.Length; v++)
+            {
+                for (int c = 0; c < channels; c++, k++)
+                    masks[k] = some[v];
+            }
+
+            int start = first * channels, length = some.Length * channels;
+            BlendRow(input.Slice(start, length), masks[..length], isPerChannel ? baselines[..length] : baseline.Slice(start, length), masked.Slice(start, length));
         }
     }
 
-    /// <summary>A row with a baseline for each value. No fused multiply-add (nor TensorPrimitives.Lerp, which may use one): its rounding differs between machines.</summary>
-    private static void Blend(ReadOnlySpan<float> input, ReadOnlySpan<float> mask, ReadOnlySpan<float> baseline, Span<float> masked)
+    /// <summary>Values with a mask and a baseline for each.</summary>
+    private static void BlendRow(ReadOnlySpan<float> input, ReadOnlySpan<float> mask, ReadOnlySpan<float> baseline, Span<float> masked)
     {
-        int channels = masked.Length / mask.Length;
-        for (int v = 0, k = 0; v < mask.Length; v++)
-        {
-            for (int c = 0; c < channels; c++, k++)
-                masked[k] = input[k] * mask[v] + baseline[k] * (1 - mask[v]);
-        }
+        var vi = MemoryMarshal.Cast<float, Vector<float>>(input);
+        var vm = MemoryMarshal.Cast<float, Vector<float>>(mask);
+        var vb = MemoryMarshal.Cast<float, Vector<float>>(baseline);
+        var vr = MemoryMarshal.Cast<float, Vector<float>>(masked);
+        for (int i = 0; i < vr.Length; i++)
+            vr[i] = Blend(vi[i], vm[i], vb[i]);
+        for (int i = vr.Length * Vector<float>.Count; i < masked.Length; i++)
+            masked[i] = Blend(input[i], mask[i], baseline[i]);
     }
+
+    private static float Blend(float input, float mask, float baseline) => mask == 1 ? input : mask == 0 ? baseline : baseline + (input - baseline) * mask;
+
+    private static Vector<float> Blend(Vector<float> input, Vector<float> mask, Vector<float> baseline) => Vector.ConditionalSelect(
+        Vector.Equals(mask, Vector<float>.One),
+        input,
+        Vector.ConditionalSelect(Vector.Equals(mask, Vector<float>.Zero), baseline, baseline + (input - baseline) * mask));
 }
