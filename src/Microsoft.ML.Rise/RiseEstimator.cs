@@ -29,6 +29,7 @@ namespace Microsoft.ML.Rise;
 /// | `SaliencyMasks` | Int32 | the number of masked copies that were scored |
 /// | `SaliencyStandardError` | as `Saliency` | the standard error of each value of the map |
 /// | `SaliencyReliability` | Single | the estimated squared correlation with the converged map, 0 to 1 |
+/// | `SaliencyDiffering` | Int32 | the number of masked copies with another score than the most frequent one: 0 where the map says nothing |
 ///
 /// Where the target is several scores, K of them, `Saliency` and `SaliencyStandardError` have K as their first dimension, and the other columns but
 /// `SaliencyMasks` are vectors of K.

@@ -21,7 +21,7 @@ public sealed class RiseExplainer
     private readonly RiseMaskKey _maskKey;
     private readonly MaskedCopies _copies;
     private readonly MapEstimator _estimator;
-    private readonly ScheduleLog _scheduleLog;
+    private readonly ExplanationLog _log;
 
     /// <param name="shape">The arrangement of the inputs.</param>
     /// <param name="options">Column names are not used; all other options are.</param>
@@ -38,7 +38,7 @@ public sealed class RiseExplainer
         IMaskSource masks = _maskKey.CreateSource();
         _copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
         _estimator = new MapEstimator(masks, options.Formula);
-        _scheduleLog = new ScheduleLog(options.Log);
+        _log = new ExplanationLog(options.Log);
     }
 
     /// <summary>Explains one input with <see cref="RiseOptions.NumberOfMasks"/> masks, or fewer where the map is reliable before.</summary>
@@ -117,8 +117,15 @@ public sealed class RiseExplainer
             if (check == _options.NumberOfMasks || IsReliable(estimator, run))
             {
                 _options.Progress?.Report(new RiseProgress(row, check, check));
-                _scheduleLog.Write(scorer.Schedule);
-                return Explain(estimator, run, scorer.Schedule);
+                RiseExplanation explanation = Explain(estimator, run, scorer.Schedule);
+                _log.WriteSchedule(scorer.Schedule);
+                for (int k = 0; k < run.Targets.Count; k++)
+                {
+                    if (Evidence.DifferingFromMajority(run.MaskedScores(k)) == 0)
+                        _log.WriteConstant(run.Targets[k], row, check);
+                }
+
+                return explanation;
             }
         }
 
@@ -133,7 +140,7 @@ public sealed class RiseExplainer
     {
         for (int k = 0; k < run.Targets.Count; k++)
         {
-            if (Reliability.Of(estimator.Estimate(run.MaskedScores(k))) < _options.TargetReliability)
+            if (Reliability.Of(estimator.Estimate(run.MaskedScores(k)), run.MaskedScores(k)) < _options.TargetReliability)
                 return false;
         }
 

@@ -8,14 +8,18 @@ public sealed class RiseExplanation
 {
     private readonly RangeEstimator _estimator;
     private readonly RiseRun _run;
+    private readonly Lazy<float[]> _standardError;
+    private readonly Lazy<float[]> _reliability;
 
     internal RiseExplanation(RangeEstimator estimator, RiseInputShape shape, bool isSingle, RiseRun run, RiseSchedule? schedule)
     {
         _estimator = estimator;
         _run = run;
         Schedule = schedule;
-        Dimensions = isSingle ? shape.MapDimensions : [run.Targets.Count, .. shape.MapDimensions];
+        Dimensions = isSingle ? shape.MapDimensions : Array.AsReadOnly([run.Targets.Count, .. shape.MapDimensions]);
         Saliency = ForEachTarget(shape.NumberOfPositions, k => Estimate(k).Map);
+        _standardError = new Lazy<float[]>(() => ForEachTarget(shape.NumberOfPositions, k => _estimator.StandardErrorOf(Estimate(k))), LazyThreadSafetyMode.PublicationOnly);
+        _reliability = new Lazy<float[]>(Reliabilities, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>
@@ -50,18 +54,22 @@ public sealed class RiseExplanation
     /// The standard error of each value of <see cref="Saliency"/>, from the jackknife over 20 blocks of masks; in units of the score; NaN with fewer than 3 masks.
     /// Computed when it is first read.
     /// </summary>
-    public ReadOnlyMemory<float> StandardError => field.IsEmpty ? field = ForEachTarget(Saliency.Length / Targets.Count, k => _estimator.StandardErrorOf(Estimate(k))) : field;
+    public ReadOnlyMemory<float> StandardError => _standardError.Value;
 
     /// <summary>
-    /// For each target, the estimated squared correlation over positions of its map with the one that infinitely many masks would give, in [0,1]. Computed when it
-    /// is first read.
+    /// For each target, the estimated squared correlation over positions of its map with the one that infinitely many masks would give, in [0,1]; 0 where all masked
+    /// copies had the same score, and nothing is known, and at most 1 − 2/d where only d of them, fewer than half, had another one. Computed when it is first read.
     /// </summary>
-    public IReadOnlyList<float> Reliability => field ??= Reliabilities();
+    public IReadOnlyList<float> Reliability => _reliability.Value;
+
+    /// <summary>For each target, how many masked copies had another score than the most frequent one: what the map rests on. 0: the scorer answered all copies alike,
+    /// and the map says nothing.</summary>
+    public IReadOnlyList<int> Differing => [.. Enumerable.Range(0, Targets.Count).Select(k => Evidence.Differing(_run.MaskedScores(k)))];
 
     private float[] Reliabilities()
     {
         float[] reliabilities = new float[Targets.Count];
-        Parallel.For(0, reliabilities.Length, k => reliabilities[k] = (float)Microsoft.ML.Rise.Saliency.Reliability.Of(Estimate(k)));
+        Parallel.For(0, reliabilities.Length, k => reliabilities[k] = (float)Microsoft.ML.Rise.Saliency.Reliability.Of(Estimate(k), _run.MaskedScores(k)));
         return reliabilities;
     }
 

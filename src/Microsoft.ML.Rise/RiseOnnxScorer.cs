@@ -57,7 +57,7 @@ public sealed class RiseOnnxScorer : IDisposable
     public int NumberOfScores => Output.Length;
 
     /// <summary>The dimensions of an input, without the batch.</summary>
-    public IReadOnlyList<int> InputDimensions => Input.Dimensions;
+    public IReadOnlyList<int> InputDimensions => Array.AsReadOnly(Input.Dimensions);
 
     internal OnnxNode Input { get; }
 

@@ -66,18 +66,6 @@ public sealed class AdaptiveStoppingTests
     }
 
     [TestMethod]
-    public void Explain_ConstantModel_StopsAtOnceWithAConstantMap()
-    {
-        RiseExplanation explanation = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions())
-            .Explain(Picture, (inputs, count, scores) => scores.Fill(0.75f), 1);
-
-        Assert.AreEqual(256, explanation.NumberOfMasks);
-        Assert.AreEqual(1f, explanation.Reliability[0]);
-        Assert.IsTrue(Array.TrueForAll(explanation.Saliency.ToArray(), s => s == 0.75f));
-        Assert.IsTrue(Array.TrueForAll(explanation.StandardError.ToArray(), e => e == 0));
-    }
-
-    [TestMethod]
     public void Paper_Preset_SpendsAllMasks()
     {
         RiseExplanation explanation = Explain(RiseOptions.Paper with { NumberOfMasks = 700 });

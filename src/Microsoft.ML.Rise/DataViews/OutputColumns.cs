@@ -12,6 +12,7 @@ internal enum OutputColumn
     Masks,
     StandardError,
     Reliability,
+    Differing,
 }
 
 /// <summary>Names and types of the added columns.</summary>
@@ -32,7 +33,7 @@ internal static class OutputColumns
             new VectorDataViewType(NumberDataViewType.Single, numberOfTargets is int k ? [k, .. mapDimensions] : mapDimensions.ToArray()),
         OutputColumn.Score or OutputColumn.Reliability => ForEachTarget(NumberDataViewType.Single, numberOfTargets),
         OutputColumn.TargetLabel => ForEachTarget(TextDataViewType.Instance, numberOfTargets),
-        OutputColumn.Target => ForEachTarget(NumberDataViewType.Int32, numberOfTargets),
+        OutputColumn.Target or OutputColumn.Differing => ForEachTarget(NumberDataViewType.Int32, numberOfTargets),
         OutputColumn.Masks => NumberDataViewType.Int32,
         _ => throw new ArgumentOutOfRangeException(nameof(column)),
     };

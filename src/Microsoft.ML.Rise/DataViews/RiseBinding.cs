@@ -15,6 +15,7 @@ internal sealed class RiseBinding
         InputSchema = inputSchema;
         InputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName);
         InputShape = Inputs.InputColumn.ReadShape(InputColumn, options.InputShape);
+        Inputs.InputColumn.RequireShowable(InputColumn, options.BaselineOf(InputShape), nameof(RiseOptions.Baseline));
         Explainer = new RiseExplainer(InputShape, options);
         Scorer = bindScorer(inputSchema, InputColumn);
         TargetColumn = FindTargetColumn(inputSchema, options.Target);

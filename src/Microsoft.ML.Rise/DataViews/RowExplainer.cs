@@ -22,6 +22,7 @@ internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
         OutputColumn.TargetLabel => ForEachTarget(e => e.Targets.Select(t => t.Label.AsMemory())),
         OutputColumn.Score => ForEachTarget(e => e.Targets.Select(t => t.Score)),
         OutputColumn.Reliability => ForEachTarget(e => e.Reliability),
+        OutputColumn.Differing => ForEachTarget(e => e.Differing),
         OutputColumn.Masks => (ValueGetter<int>)((ref value) => value = Explain().NumberOfMasks),
         _ => throw new ArgumentOutOfRangeException(nameof(column)),
     };

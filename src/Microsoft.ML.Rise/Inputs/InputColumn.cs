@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
@@ -27,6 +28,19 @@ internal static class InputColumn
         bool isImage = column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType;
         if (column.IsKey || !(isVector || isImage))
             throw Mismatch(column.Name, Maskable, column.Kind == SchemaShape.Column.VectorKind.Scalar ? $"{column.ItemType}" : $"{column.Kind} of {column.ItemType}");
+    }
+
+    /// <summary>Refuses a baseline that the pixels of an image cannot show.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is an image, and a value is outside of 0 to 255.</exception>
+    public static void RequireShowable(DataViewSchema.Column column, ReadOnlySpan<float> baseline, string option)
+    {
+        if (column.Type is not ImageDataViewType)
+            return;
+        foreach (float value in baseline)
+        {
+            if (!(value is >= 0 and <= byte.MaxValue))
+                throw new ArgumentOutOfRangeException(option, string.Create(CultureInfo.InvariantCulture, $"{option} must be in 0 to 255 for image column '{column.Name}', got {value}."));
+        }
     }
 
     private static RiseInputShape ReadImage(DataViewSchema.Column column, ImageDataViewType type, RiseInputShape? given)

@@ -31,7 +31,7 @@ public sealed record RiseInputShape
         NumberOfChannels = numberOfChannels;
         IsInterleaved = interleaved;
         IsDiscrete = discrete;
-        MapDimensions = mapDimensions;
+        MapDimensions = Array.AsReadOnly(mapDimensions);
         Length = checked(height * width * numberOfChannels);
     }
 

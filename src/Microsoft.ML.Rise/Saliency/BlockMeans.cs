@@ -24,7 +24,7 @@ internal sealed class BlockMeans
         _layout = layout;
         _p = preservationProbability;
         Count = _rows.NumberOfBlocks * _columns.NumberOfBlocks;
-        _spread = new Lazy<BlockSpread>(() => new BlockSpread(_rows, _columns, Variance));
+        _spread = new Lazy<BlockSpread>(() => new BlockSpread(_rows, _columns, Variance), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>D, the number of covariates.</summary>

@@ -50,7 +50,24 @@ internal sealed class MapEstimator
             }
         }
 
-        return estimator.Value;
+        try
+        {
+            return estimator.Value;
+        }
+        catch
+        {
+            // What failed once, for want of memory, may be had the next time.
+            lock (_kept)
+            {
+                if (_kept.GetValueOrDefault(range) == estimator)
+                {
+                    _kept.Remove(range);
+                    _keptSize -= SizeOf(range);
+                }
+            }
+
+            throw;
+        }
     }
 
     private RangeEstimator Prepare(MaskRange range)

@@ -21,7 +21,7 @@ internal sealed class RegressionNoise
         _design = design;
         _blockMeans = blockMeans;
         _p = p;
-        _effects = [.. design.Ridges.Select((_, k) => new Lazy<double[]>(() => Effect(k)))];
+        _effects = [.. design.Ridges.Select((_, k) => new Lazy<double[]>(() => Effect(k), LazyThreadSafetyMode.PublicationOnly))];
     }
 
     /// <summary>The correlation of a cell, preserved where u &lt; p, with its opposite, preserved where 1 − u &lt; p.</summary>

@@ -46,7 +46,7 @@ public class RegressionKernels
     public object Map() => _range.Estimate(_scores);
 
     [Benchmark]
-    public double ReliabilityOfMap() => Reliability.Of(_estimate);
+    public double ReliabilityOfMap() => Reliability.Of(_estimate, _scores);
 
     /// <summary>The jackknife over blocks of masks.</summary>
     [Benchmark]

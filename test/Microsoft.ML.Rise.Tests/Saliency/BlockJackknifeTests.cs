@@ -64,7 +64,7 @@ public sealed class BlockJackknifeTests
         MapEstimate estimate = estimator.Estimate([1, 2]);
 
         Assert.IsTrue(Array.TrueForAll(estimator.StandardErrorOf(estimate), double.IsNaN));
-        Assert.AreEqual(0, Reliability.Of(estimate));
+        Assert.AreEqual(0, Reliability.Of(estimate, [1, 2]));
     }
 
     private static double[] Term(MaskSampler sampler, int index, float score)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Rise.Scores.Onnx;
 
@@ -75,8 +76,8 @@ public sealed class SaliencyEvaluator
         if (numberOfMaps != unmasked.Targets.Count)
             throw new InvalidOperationException($"Row {row} has {numberOfMaps} saliency map(s), but {unmasked.Targets.Count} target(s): there must be a map for each.");
 
-        float[] deletionBaseline = _options.DeletionBaseline.Of(input, _shape);
-        float[] insertionBaseline = _options.Asks(SaliencyMetricKinds.Insertion) ? _options.InsertionBaselineOf(_shape).Of(input, _shape) : [];
+        float[] deletionBaseline = BaselineOf(_options.DeletionBaseline, input, nameof(_options.DeletionBaseline));
+        float[] insertionBaseline = _options.Asks(SaliencyMetricKinds.Insertion) ? BaselineOf(_options.InsertionBaselineOf(_shape), input, nameof(_options.InsertionBaseline)) : [];
         var results = new SaliencyRowMetrics[numberOfMaps];
         for (int k = 0; k < numberOfMaps; k++)
         {
@@ -92,6 +93,17 @@ public sealed class SaliencyEvaluator
         }
 
         return results;
+    }
+
+    /// <summary>The column that the inputs come from, if they come from one: an image cannot show every baseline.</summary>
+    internal DataViewSchema.Column? Column { get; init; }
+
+    private float[] BaselineOf(SaliencyBaseline baseline, float[] input, string option)
+    {
+        float[] values = baseline.Of(input, _shape);
+        if (Column is { } column)
+            InputColumn.RequireShowable(column, values, option);
+        return values;
     }
 
     private SaliencyRowMetrics EvaluateSingle(IScorer scorer, ReadOnlySpan<float> input, ReadOnlySpan<float> saliency, RiseTarget target, int numberOfScores)

@@ -27,7 +27,7 @@ internal sealed class SaliencyViewEvaluation
         _inputColumn = Find(options.InputColumnName, "input", nameof(options.InputColumnName));
         _saliencyColumn = Find(options.SaliencyColumnName, "saliency", nameof(options.SaliencyColumnName));
         _shape = InputColumn.ReadShape(_inputColumn, options.InputShape);
-        _evaluator = new SaliencyEvaluator(_shape, options);
+        _evaluator = new SaliencyEvaluator(_shape, options) { Column = _inputColumn };
         _scorer = bindScorer(data.Schema, _inputColumn);
         _targets = SaliencyTargets.Of(data.Schema, options, _scorer);
         RequireMaps();

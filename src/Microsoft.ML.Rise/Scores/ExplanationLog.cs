@@ -1,0 +1,40 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>Writes into the log what the user should know of the explanations. Thread-safe.</summary>
+/// <param name="log">Null: nothing is written.</param>
+internal sealed class ExplanationLog(IChannelProvider? log)
+{
+    private readonly Lock _writing = new();
+    private RiseSchedule? _written;
+
+    /// <summary>How masked copies are scored: the first time, and when that has changed.</summary>
+    /// <param name="schedule">Null: nothing is written.</param>
+    public void WriteSchedule(RiseSchedule? schedule)
+    {
+        if (log is null || schedule is not { } used)
+            return;
+        lock (_writing)
+        {
+            if (_written == used)
+                return;
+            _written = used;
+        }
+
+        using IChannel channel = log.Start("RISE");
+        channel.Info(MessageSensitivity.None, $"Masked copies are scored in the schedule {used}.");
+    }
+
+    /// <summary>Why a map says nothing, and cost all of its masks.</summary>
+    public void WriteConstant(RiseExplainedTarget target, long row, int numberOfMasks)
+    {
+        if (log is null)
+            return;
+        using IChannel channel = log.Start("RISE");
+        channel.Warning(
+            MessageSensitivity.None,
+            $"All {numberOfMasks} masked copies of row {row} have the same score for target '{target.Label}': its map is constant and says nothing (reliability 0). "
+            + "If the unmasked score is another one, hide less (a higher preservation probability) or ask for more masks.");
+    }
+}
