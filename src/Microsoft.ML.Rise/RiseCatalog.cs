@@ -51,19 +51,6 @@ public static class RiseCatalog
         return new RiseEstimator(scorer, options);
     }
 
-    /// <summary>Creates a <see cref="RiseEstimator"/> whose scorer is fitted inside <see cref="RiseEstimator.Fit"/>, on the same data.</summary>
-    /// <param name="catalog">The transforms catalog.</param>
-    /// <param name="scorer">The estimator of the black box.</param>
-    /// <param name="options">Columns, target, masks, and so on.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A column name is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is invalid; the message names each.</exception>
-    public static RiseEstimator ExplainWithRise(this TransformsCatalog catalog, IEstimator<ITransformer> scorer, RiseOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        return new RiseEstimator(scorer, options);
-    }
-
     /// <summary>Creates a <see cref="RiseEstimator"/> over an ONNX network that is asked directly, which is the fastest way.</summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="scorer">The network. It is not disposed.</param>

@@ -13,7 +13,7 @@ namespace Microsoft.ML.Rise;
 /// ### Estimator Characteristics
 /// |  |  |
 /// | -- | -- |
-/// | Does this estimator need to look at the data to train its parameters? | No, unless the scorer is an unfitted estimator |
+/// | Does this estimator need to look at the data to train its parameters? | No |
 /// | Input column data type | Known-size vector of <xref:System.Single>, or known-size image |
 /// | Output column data type | Vector of <xref:System.Single>, and see below |
 /// | Exportable to ONNX | No |
@@ -44,19 +44,16 @@ namespace Microsoft.ML.Rise;
 /// </remarks>
 public sealed class RiseEstimator : IEstimator<RiseTransformer>
 {
-    private readonly Func<IDataView, RiseTransformer> _createTransformer;
+    private readonly Func<RiseTransformer> _createTransformer;
     private readonly RiseOptions _options;
 
     internal RiseEstimator(ITransformer scorer, RiseOptions options)
-        : this(options, _ => new RiseTransformer(scorer, options)) => ArgumentNullException.ThrowIfNull(scorer);
-
-    internal RiseEstimator(IEstimator<ITransformer> scorer, RiseOptions options)
-        : this(options, data => new RiseTransformer(scorer.Fit(data), options)) => ArgumentNullException.ThrowIfNull(scorer);
+        : this(options, () => new RiseTransformer(scorer, options)) => ArgumentNullException.ThrowIfNull(scorer);
 
     internal RiseEstimator(RiseOnnxScorer scorer, RiseOptions options)
-        : this(options, _ => new RiseTransformer(scorer, options)) => ArgumentNullException.ThrowIfNull(scorer);
+        : this(options, () => new RiseTransformer(scorer, options)) => ArgumentNullException.ThrowIfNull(scorer);
 
-    private RiseEstimator(RiseOptions options, Func<IDataView, RiseTransformer> createTransformer)
+    private RiseEstimator(RiseOptions options, Func<RiseTransformer> createTransformer)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ValidateColumnNames();
@@ -65,14 +62,14 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
         _createTransformer = createTransformer;
     }
 
-    /// <summary>Checks that scorer and options fit the data. Looks at no row, unless the scorer has to be fitted.</summary>
+    /// <summary>Checks that scorer and options fit the data. Looks at no row.</summary>
     /// <param name="input">Data with the input column and all other columns that the scorer reads.</param>
     /// <exception cref="ArgumentOutOfRangeException">They do not fit: see <see cref="RiseTransformer.GetOutputSchema"/>.</exception>
     public RiseTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
-        RiseTransformer transformer = _createTransformer(input);
+        RiseTransformer transformer = _createTransformer();
         transformer.GetOutputSchema(input.Schema);
         return transformer;
     }

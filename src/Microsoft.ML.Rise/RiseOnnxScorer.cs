@@ -13,12 +13,10 @@ public sealed class RiseOnnxScorer : IDisposable
 {
     private const int LargerBatch = 8;
 
-    /// <summary>Starting a thread takes as long as some runs of a small network, but a schedule should be timed on an explanation's first 256 masks.</summary>
-    private const int LeastInputsOfRun = 4, MostInputsOfRun = 32, MostInputsOfRound = 64;
-
     private readonly OnnxSessions _sessions;
-    private readonly FastestChoice<RiseSchedule> _schedules;
+    private readonly ScheduleChoice<RiseSchedule> _schedules;
     private readonly Lazy<OnnxWorkerPool> _pool;
+    private readonly int _numberOfProcessors;
 
     /// <summary>Opens a network.</summary>
     /// <param name="modelFile">An ONNX file.</param>
@@ -29,6 +27,14 @@ public sealed class RiseOnnxScorer : IDisposable
     /// <exception cref="InvalidOperationException">The program has no native ONNX Runtime, or <see cref="RiseOnnxOptions.CreateSessionOptions"/> failed, as it does where
     /// an execution provider is not to be had.</exception>
     public RiseOnnxScorer(string modelFile, RiseOnnxOptions? options = null)
+        : this(modelFile, options, Environment.ProcessorCount)
+    {
+    }
+
+    /// <param name="modelFile">An ONNX file.</param>
+    /// <param name="options">Nodes, session and schedule.</param>
+    /// <param name="numberOfProcessors">What the schedules to choose from are made for.</param>
+    internal RiseOnnxScorer(string modelFile, RiseOnnxOptions? options, int numberOfProcessors)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFile);
         if (!File.Exists(modelFile))
@@ -44,13 +50,15 @@ public sealed class RiseOnnxScorer : IDisposable
         if (Options.Schedule is { } schedule)
             Validate(schedule);
         _pool = new Lazy<OnnxWorkerPool>(CreatePool);
-        _schedules = new FastestChoice<RiseSchedule>(Candidates(), InputsOfRound);
+        _numberOfProcessors = numberOfProcessors;
+        IReadOnlyList<RiseSchedule> candidates = Options.Schedule is { } given ? [given] : CandidatesFor(numberOfProcessors, FixedBatchSize);
+        _schedules = new ScheduleChoice<RiseSchedule>(candidates, s => s.NumberOfRuns * s.BatchSize, kept => _sessions.KeepOnly(kept.NumberOfThreadsPerRun));
     }
 
     /// <summary>The options that it was made with.</summary>
     public RiseOnnxOptions Options { get; }
 
-    /// <summary>The schedule: as it was given, or the fastest; null as long as not all have been timed.</summary>
+    /// <summary>The schedule: as it was given, or the fastest so far (others are tried again now and then); null as long as not all have been tried.</summary>
     public RiseSchedule? Schedule => _schedules.Chosen;
 
     /// <summary>The number of scores of an input.</summary>
@@ -102,25 +110,18 @@ public sealed class RiseOnnxScorer : IDisposable
     /// <summary>Any schedule, for a single input.</summary>
     internal RiseSchedule SingleInput => new(1, Schedule?.NumberOfThreadsPerRun ?? 1, FixedBatchSize ?? 1);
 
-    /// <summary>The schedule for <paramref name="numberOfMasks"/> masks, timed now as far as that has not been done and there are masks enough.</summary>
-    internal RiseSchedule FindSchedule(int numberOfMasks, Action<RiseSchedule, int> score) =>
-        _schedules.Find(numberOfMasks, score, fastest => _sessions.KeepOnly(fastest.NumberOfThreadsPerRun));
+    /// <summary>Scores masks in the fastest schedule, and some of them in others to see whether they are faster; returns the one that is kept.</summary>
+    internal RiseSchedule Score(int numberOfMasks, Action<RiseSchedule, int> score) => _schedules.Score(numberOfMasks, score);
 
     /// <summary>Many runs of few threads, one run of many threads, and between; each with the network's batch or, where it takes any, with single inputs and with batches.</summary>
-    private IReadOnlyList<RiseSchedule> Candidates()
+    internal static IReadOnlyList<RiseSchedule> CandidatesFor(int numberOfProcessors, int? fixedBatchSize)
     {
-        if (Options.Schedule is { } given)
-            return [given];
-        int cores = Environment.ProcessorCount;
-        int[] batchSizes = FixedBatchSize is int size ? [size] : [1, LargerBatch];
-        return [.. new[] { cores, cores / 2, 1 }.Where(runs => runs > 0).Distinct().SelectMany(runs => batchSizes.Select(b => new RiseSchedule(runs, cores / runs, b)))];
+        int[] batchSizes = fixedBatchSize is int size ? [size] : [1, LargerBatch];
+        return [.. TransformerScorer.ThreadsFor(numberOfProcessors).SelectMany(runs => batchSizes.Select(b => new RiseSchedule(runs, numberOfProcessors / runs, b)))];
     }
 
-    private static int InputsOfRound(RiseSchedule schedule) =>
-        schedule.NumberOfRuns * Math.Max(schedule.BatchSize, Math.Clamp(MostInputsOfRound / Environment.ProcessorCount, LeastInputsOfRun, MostInputsOfRun));
-
     private OnnxWorkerPool CreatePool() =>
-        new(_sessions, Options.Schedule?.NumberOfThreadsPerRun ?? Environment.ProcessorCount, Input, Output, FixedBatchSize, Options.Schedule?.BatchSize ?? LargerBatch);
+        new(_sessions, Options.Schedule?.NumberOfThreadsPerRun ?? _numberOfProcessors, Input, Output, FixedBatchSize, Options.Schedule?.BatchSize ?? LargerBatch);
 
     private static void RequireLength(int length, int numberOfInputs, int each, string name)
     {

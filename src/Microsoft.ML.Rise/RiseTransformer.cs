@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
@@ -15,16 +16,20 @@ public sealed class RiseTransformer : ITransformer
     /// <summary>ML.NET asks for the schema often: the work of checking the scorer against it is done once.</summary>
     private readonly ConditionalWeakTable<DataViewSchema, RiseBinding> _bindings = [];
 
+    /// <summary>What does not depend on the schema is made once: a service meets a new schema object with every request.</summary>
+    private readonly ConcurrentDictionary<RiseInputShape, RiseExplainer> _explainers = [];
+    private readonly ScheduleChoice<int> _numberOfThreads;
+
     internal RiseTransformer(ITransformer scorer, RiseOptions options)
-    {
-        Scorer = scorer;
-        Options = options;
-    }
+        : this(options) => Scorer = scorer;
 
     internal RiseTransformer(RiseOnnxScorer scorer, RiseOptions options)
+        : this(options) => OnnxScorer = scorer;
+
+    private RiseTransformer(RiseOptions options)
     {
-        OnnxScorer = scorer;
         Options = options;
+        _numberOfThreads = TransformerScorer.ScheduleFor(options.NumberOfThreads, Environment.ProcessorCount);
     }
 
     /// <summary>The black box that is explained; null where it is <see cref="OnnxScorer"/>.</summary>
@@ -69,9 +74,11 @@ public sealed class RiseTransformer : ITransformer
     private RiseBinding Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return _bindings.GetValue(inputSchema, schema => new RiseBinding(BindScorer, schema, Options));
+        return _bindings.GetValue(inputSchema, schema => new RiseBinding(BindScorer, ExplainerOf, schema, Options));
     }
 
+    private RiseExplainer ExplainerOf(RiseInputShape shape) => _explainers.GetOrAdd(shape, s => new RiseExplainer(s, Options));
+
     private IBoundScorer BindScorer(DataViewSchema schema, DataViewSchema.Column input) =>
-        OnnxScorer is null ? new BoundTransformer(Scorer!, schema, input, Options.Scorer) : new BoundOnnxScorer(OnnxScorer, schema, input, Options.Labels);
+        OnnxScorer is null ? new BoundTransformer(Scorer!, _numberOfThreads, schema, input, Options.Scorer) : new BoundOnnxScorer(OnnxScorer, schema, input, Options.Labels);
 }

@@ -50,7 +50,6 @@ public sealed class RiseCatalogTests
     {
         AssertNull("scorer", () => Ml.Transforms.ExplainWithRise("Map", "Pixels", (ITransformer)null!));
         AssertNull("scorer", () => Ml.Transforms.ExplainWithRise((ITransformer)null!, Options));
-        AssertNull("scorer", () => Ml.Transforms.ExplainWithRise((IEstimator<ITransformer>)null!, Options));
         AssertNull("options", () => Ml.Transforms.ExplainWithRise(Scorer, null!));
         AssertNull("catalog", () => RiseCatalog.ExplainWithRise(null!, "Map", "Pixels", Scorer));
         AssertNull("catalog", () => RiseCatalog.ExplainWithRise(null!, Scorer, Options));

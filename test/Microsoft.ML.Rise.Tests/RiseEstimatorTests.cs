@@ -1,4 +1,3 @@
-using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Tests.Models;
 using static Microsoft.ML.Rise.Tests.Models.Pipelines;
 
@@ -8,36 +7,6 @@ namespace Microsoft.ML.Rise.Tests;
 public sealed class RiseEstimatorTests
 {
     private static readonly IDataView Data = Rows(Picture.Several(2));
-
-    private readonly CountedEstimator _scorer = new();
-
-    [TestMethod]
-    public void Fit_UnfittedScorer_IsFittedOnceOnTheSameData()
-    {
-        RiseEstimator estimator = Ml.Transforms.ExplainWithRise(_scorer, Options);
-        estimator.GetOutputSchema(SchemaShapes.Of(Data.Schema));
-        Assert.IsEmpty(_scorer.FittedOn);
-
-        RiseTransformer transformer = estimator.Fit(Data);
-        IDataView explained = transformer.Transform(Data);
-        Maps(explained);
-        Maps(explained);
-
-        Assert.HasCount(1, _scorer.FittedOn);
-        Assert.AreSame(Data, _scorer.FittedOn[0]);
-        Assert.AreSame(_scorer.Fitted.Transformer, transformer.Scorer);
-        SameBits.AreEqual(Maps(Explain(Data, _scorer.Fitted.Transformer)), Maps(explained));
-    }
-
-    // Training may take hours: a wrong column is found before.
-    [TestMethod]
-    public void Fit_InputColumnMissing_IsRefusedBeforeTheScorerIsFitted()
-    {
-        RiseEstimator estimator = Ml.Transforms.ExplainWithRise(_scorer, Options with { InputColumnName = "Nothing" });
-
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(Data));
-        Assert.IsEmpty(_scorer.FittedOn);
-    }
 
     [TestMethod]
     public void Fit_LooksAtNoRow()
@@ -95,20 +64,5 @@ public sealed class RiseEstimatorTests
         Assert.AreEqual("input", Assert.ThrowsExactly<ArgumentNullException>(() => transformer.Transform(null!)).ParamName);
         Assert.AreEqual("inputSchema", Assert.ThrowsExactly<ArgumentNullException>(() => transformer.GetOutputSchema(null!)).ParamName);
         Assert.AreEqual("inputSchema", Assert.ThrowsExactly<ArgumentNullException>(() => transformer.GetRowToRowMapper(null!)).ParamName);
-    }
-
-    private sealed class CountedEstimator : IEstimator<ITransformer>
-    {
-        public PictureScorer Fitted { get; } = new();
-
-        public List<IDataView> FittedOn { get; } = [];
-
-        public ITransformer Fit(IDataView input)
-        {
-            FittedOn.Add(input);
-            return Fitted.Transformer;
-        }
-
-        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => throw new AssertFailedException("The scorer's output is not RISE's.");
     }
 }

@@ -6,17 +6,19 @@ namespace Microsoft.ML.Rise.DataViews;
 internal sealed class RiseBinding
 {
     /// <param name="bindScorer">Checks the scorer against the input schema and column.</param>
+    /// <param name="explainerOf">The explainer of inputs of a shape, which outlives the schema.</param>
     /// <param name="inputSchema">The schema of the rows to explain.</param>
     /// <param name="options">What is explained, and how.</param>
     /// <exception cref="ArgumentOutOfRangeException">The schema, the scorer and the options do not fit.</exception>
-    public RiseBinding(Func<DataViewSchema, DataViewSchema.Column, IBoundScorer> bindScorer, DataViewSchema inputSchema, RiseOptions options)
+    public RiseBinding(
+        Func<DataViewSchema, DataViewSchema.Column, IBoundScorer> bindScorer, Func<RiseInputShape, RiseExplainer> explainerOf, DataViewSchema inputSchema, RiseOptions options)
     {
         Options = options;
         InputSchema = inputSchema;
         InputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName);
         InputShape = Inputs.InputColumn.ReadShape(InputColumn, options.InputShape);
         Inputs.InputColumn.RequireShowable(InputColumn, options.BaselineOf(InputShape), nameof(RiseOptions.Baseline));
-        Explainer = new RiseExplainer(InputShape, options);
+        Explainer = explainerOf(InputShape);
         Scorer = bindScorer(inputSchema, InputColumn);
         TargetColumn = FindTargetColumn(inputSchema, options.Target);
         OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions, CountTargets(options.Target));

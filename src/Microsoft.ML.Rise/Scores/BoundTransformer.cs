@@ -6,17 +6,19 @@ namespace Microsoft.ML.Rise.Scores;
 /// <summary>A transformer as scorer: the part of it that the masked rows enter, and the columns that this part reads.</summary>
 internal sealed class BoundTransformer : IBoundScorer
 {
-    /// <summary>Opening a view takes as long as scoring some rows.</summary>
-    private const int TimedRowsOfThread = 20;
-
     private readonly ITransformer _entered;
     private readonly int[] _columns;
     private readonly DataViewSchema.Column _scoreColumn;
-    private readonly FastestChoice<int> _numberOfThreads;
+    private readonly ScheduleChoice<int> _numberOfThreads;
     private readonly int _batchSize;
 
+    /// <param name="scorer">The black box.</param>
+    /// <param name="numberOfThreads">How many cursors it is read through; shared by all bindings of the scorer.</param>
+    /// <param name="schema">The schema of the rows.</param>
+    /// <param name="input">The masked column.</param>
+    /// <param name="options">How it is asked.</param>
     /// <exception cref="ArgumentOutOfRangeException">The scorer has no such score column, or does not read the input column.</exception>
-    public BoundTransformer(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input, ScorerOptions options)
+    public BoundTransformer(ITransformer scorer, ScheduleChoice<int> numberOfThreads, DataViewSchema schema, DataViewSchema.Column input, ScorerOptions options)
     {
         _entered = AfterLastWriter(scorer, schema, input);
         DataViewSchema output = _entered.GetOutputSchema(schema);
@@ -36,8 +38,7 @@ internal sealed class BoundTransformer : IBoundScorer
 
         Labels = ClassLabels.Read(output, _scoreColumn, options.Labels);
         _batchSize = options.BatchSize;
-        int[] threads = options.NumberOfThreads is int given ? [given] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
-        _numberOfThreads = new FastestChoice<int>(threads, count => count * TimedRowsOfThread);
+        _numberOfThreads = numberOfThreads;
     }
 
     public IReadOnlyList<int> Columns => _columns;

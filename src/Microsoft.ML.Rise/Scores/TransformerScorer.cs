@@ -9,7 +9,7 @@ internal sealed class TransformerScorer : IRowScorer
 {
     private readonly ITransformer _transformer;
     private readonly IBoundScorer _bound;
-    private readonly FastestChoice<int> _numberOfThreads;
+    private readonly ScheduleChoice<int> _numberOfThreads;
     private readonly DataViewSchema _schema;
     private readonly DataViewSchema.Column _inputColumn;
     private readonly int _batchSize;
@@ -18,7 +18,7 @@ internal sealed class TransformerScorer : IRowScorer
     private IReadOnlyList<string> _rowLabels = [];
 
     public TransformerScorer(
-        ITransformer transformer, IBoundScorer bound, FastestChoice<int> numberOfThreads, int batchSize, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape)
+        ITransformer transformer, IBoundScorer bound, ScheduleChoice<int> numberOfThreads, int batchSize, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape)
     {
         _transformer = transformer;
         _bound = bound;
@@ -52,10 +52,7 @@ internal sealed class TransformerScorer : IRowScorer
     public void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
     {
         int done = 0;
-        int threads = _numberOfThreads.Find(masks.Count, Score);
-        if (done < masks.Count)
-            Score(threads, masks.Count - done);
-        Schedule = new RiseSchedule(threads, 1, _batchSize);
+        Schedule = new RiseSchedule(_numberOfThreads.Score(masks.Count, Score), 1, _batchSize);
 
         void Score(int numberOfThreads, int count)
         {
@@ -64,12 +61,22 @@ internal sealed class TransformerScorer : IRowScorer
         }
     }
 
+    /// <summary>How many cursors a transformer may be read through: as many as there are processors, half as many, or one.</summary>
+    public static IReadOnlyList<int> ThreadsFor(int numberOfProcessors) => [.. new[] { numberOfProcessors, numberOfProcessors / 2, 1 }.Where(n => n > 0).Distinct()];
+
+    /// <param name="given">What the user asked for; null for the fastest.</param>
+    /// <param name="numberOfProcessors">Of the machine.</param>
+    public static ScheduleChoice<int> ScheduleFor(int? given, int numberOfProcessors) =>
+        new(given is int threads ? [threads] : ThreadsFor(numberOfProcessors), masksToFill: threads => threads);
+
     private delegate void ScoresOfRow(long id, ReadOnlySpan<float> scores);
 
     private void Read(MaskRange masks, MaskedCopies? copies, int numberOfThreads, ScoresOfRow put, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, copies, masks, _batchSize);
+        // Few copies are dealt in smaller batches, so that no cursor goes without.
+        int batchSize = Math.Clamp(masks.Count / numberOfThreads, 1, _batchSize);
+        var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, copies, masks, batchSize);
         DataViewRowCursor[] cursors = Ask(() =>
         {
             IDataView scored = _transformer.Transform(view);

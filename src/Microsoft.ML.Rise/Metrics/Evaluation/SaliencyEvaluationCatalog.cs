@@ -47,7 +47,8 @@ public static class SaliencyEvaluationCatalog
     public static SaliencyMetrics EvaluateSaliency(this ModelOperationsCatalog catalog, IDataView data, ITransformer scorer, SaliencyEvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        return Evaluate(catalog, data, options, (schema, input) => new BoundTransformer(scorer, schema, input, options.Scorer));
+        return Evaluate(catalog, data, options, (schema, input) =>
+            new BoundTransformer(scorer, TransformerScorer.ScheduleFor(options.NumberOfThreads, Environment.ProcessorCount), schema, input, options.Scorer));
     }
 
     /// <summary>Measures how true saliency maps of an ONNX network's answers are; the network is asked directly, which is the fastest way.</summary>

@@ -35,10 +35,7 @@ internal sealed class OnnxScorer(
     public void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
     {
         int done = 0;
-        RiseSchedule schedule = network.FindSchedule(masks.Count, ScoreNext);
-        if (done < masks.Count)
-            ScoreNext(schedule, masks.Count - done);
-        Schedule = schedule;
+        Schedule = network.Score(masks.Count, ScoreNext);
 
         void ScoreNext(RiseSchedule way, int count)
         {

@@ -1,0 +1,216 @@
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>
+/// Finds the fastest way to score, and keeps finding it: now and then another candidate takes a turn on some of the masks, beside the one that is kept, and takes its
+/// place if it is faster. The scores of all turns count. Thread-safe; nobody waits: whoever comes while a turn is timed scores in the way that is kept.
+/// </summary>
+/// <remarks>Only turns tell: the speed of one and the same schedule varies from minute to minute by more than that of two good ones.</remarks>
+internal sealed class ScheduleChoice<T>
+    where T : struct
+{
+    /// <summary>A turn takes as long as so many masks do in the way that is kept; the second turn is twice as long, the third four times.</summary>
+    private const int MasksOfTurn = 16;
+
+    /// <summary>Starting threads takes as long as some runs of a small network.</summary>
+    private const double ShortestTurn = 1e-3;
+
+    private const int NumberOfTurns = 3;
+
+    /// <summary>A first turn that is so much slower or faster needs no second.</summary>
+    private const double Clearly = 1.3;
+
+    /// <summary>What a challenger must be faster by; changing costs something, too.</summary>
+    private const double Faster = 0.97;
+
+    /// <summary>A challenger is tried again after as many masks as make its last trial cost this part of their time.</summary>
+    private const double ShareOfTrying = 0.01;
+
+    private const int FewestMasksBetweenTrials = 1000;
+
+    private readonly Lock _state = new();
+    private readonly Candidate[] _candidates;
+    private readonly TimeProvider _time;
+    private readonly Action<T> _onKept;
+    private Candidate _kept;
+    private bool _isTiming;
+    private int _largestRange;
+    private long _scored;
+
+    /// <param name="candidates">At least one; the first is kept as long as no other is known to be faster.</param>
+    /// <param name="masksToFill">How many masks keep all of a candidate's runs busy.</param>
+    /// <param name="onKept">Told which candidate is kept, after every trial that ends when all have been tried.</param>
+    /// <param name="time">The clock; default: the system's.</param>
+    public ScheduleChoice(IReadOnlyList<T> candidates, Func<T, int> masksToFill, Action<T>? onKept = null, TimeProvider? time = null)
+    {
+        _candidates = [.. candidates.Select(c => new Candidate(c, masksToFill(c)))];
+        _kept = _candidates[0];
+        _time = time ?? TimeProvider.System;
+        _onKept = onKept ?? (_ => { });
+    }
+
+    /// <summary>What is kept, or null as long as a candidate that the masks so far could have filled has not been tried.</summary>
+    public T? Chosen
+    {
+        get
+        {
+            lock (_state)
+                return _candidates.Length == 1 || (_largestRange > 0 && _candidates.All(c => c == _kept || c.IsTried || 2 * c.Fill > _largestRange)) ? _kept.Value : null;
+        }
+    }
+
+    /// <summary>Scores masks: some of them in turns, if a trial is due, and the others in the way that is kept.</summary>
+    /// <param name="numberOfMasks">How many there are.</param>
+    /// <param name="score">Scores so many of them in a candidate's way.</param>
+    /// <returns>The way that is kept.</returns>
+    public T Score(int numberOfMasks, Action<T, int> score)
+    {
+        int left = numberOfMasks;
+        while (BeginTurn(left, numberOfMasks) is { } turn)
+        {
+            bool isDone = false;
+            try
+            {
+                foreach (Round round in turn.Rounds)
+                {
+                    long start = _time.GetTimestamp();
+                    score(round.Candidate.Value, round.Masks);
+                    round.Seconds = _time.GetElapsedTime(start).TotalSeconds;
+                    left -= round.Masks;
+                }
+
+                isDone = true;
+            }
+            finally
+            {
+                EndTurn(turn, isDone);
+            }
+        }
+
+        T kept;
+        lock (_state)
+        {
+            kept = _kept.Value;
+            _scored += left;
+        }
+
+        if (left > 0)
+            score(kept, left);
+        return kept;
+    }
+
+    private Turn? BeginTurn(int left, int range)
+    {
+        lock (_state)
+        {
+            _largestRange = Math.Max(_largestRange, range);
+            if (_isTiming)
+                return null;
+            foreach (Candidate challenger in _candidates.Where(c => c != _kept && (c.Ratios.Count > 0 || c.DueAt <= _scored)))
+            {
+                if (CreateTurn(challenger, left) is not { } turn)
+                    continue;
+                _isTiming = true;
+                return turn;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>A round of each, the two taking it in turns to be first; or, for one that has never run, a round to warm up. Null where the masks do not fill them.</summary>
+    private Turn? CreateTurn(Candidate challenger, int left)
+    {
+        if (_kept.SecondsPerMask is null || challenger.SecondsPerMask is null)
+        {
+            Round[] warmUp = [.. new[] { _kept, challenger }.Where(c => c.SecondsPerMask is null).Select(c => new Round(c, c.Fill))];
+            return warmUp.Sum(r => r.Masks) <= left ? new Turn(challenger, warmUp, IsWarmUp: true) : null;
+        }
+
+        double seconds = Math.Max(ShortestTurn, MasksOfTurn * _kept.SecondsPerMask.Value) * (1 << challenger.Ratios.Count);
+        int own = challenger.MasksIn(seconds), others = _kept.MasksIn(seconds);
+        if (own + others > left)
+            (own, others) = (challenger.Fill, _kept.Fill);
+        if (own + others > left)
+            return null;
+        Round[] rounds = [new Round(challenger, own), new Round(_kept, others)];
+        return new Turn(challenger, challenger.Ratios.Count % 2 == 0 ? rounds : [rounds[1], rounds[0]], IsWarmUp: false);
+    }
+
+    private void EndTurn(Turn turn, bool isDone)
+    {
+        T? kept = null;
+        lock (_state)
+        {
+            _isTiming = false;
+            if (!isDone)
+                return;
+            foreach (Round round in turn.Rounds)
+            {
+                round.Candidate.SecondsPerMask = round.Seconds / round.Masks;
+                _scored += round.Masks;
+            }
+
+            Candidate challenger = turn.Challenger;
+            Round own = turn.Rounds.Single(r => r.Candidate == challenger);
+            challenger.Cost += own.Seconds - own.Masks * _kept.SecondsPerMask!.Value;
+            if (turn.IsWarmUp)
+                return;
+            challenger.Ratios.Add(challenger.SecondsPerMask!.Value / _kept.SecondsPerMask.Value);
+            double ratio = challenger.Ratios.Order().ElementAt(challenger.Ratios.Count / 2);
+            if (challenger.Ratios.Count < NumberOfTurns && ratio is > 1 / Clearly and < Clearly)
+                return;
+
+            challenger.EndTrial(_scored, _kept.SecondsPerMask.Value);
+            if (ratio < Faster)
+            {
+                _kept.EndTrial(_scored, challenger.SecondsPerMask.Value);
+                _kept = challenger;
+            }
+
+            kept = Chosen;
+        }
+
+        if (kept is { } chosen)
+            _onKept(chosen);
+    }
+
+    private sealed class Candidate(T value, int fill)
+    {
+        public T Value => value;
+
+        /// <summary>The masks that keep it busy.</summary>
+        public int Fill => fill;
+
+        /// <summary>As last measured; null before it has run.</summary>
+        public double? SecondsPerMask { get; set; }
+
+        /// <summary>Its time for a mask over that of the one that is kept, in the turns of the trial that is under way.</summary>
+        public List<double> Ratios { get; } = [];
+
+        /// <summary>What the trial that is under way took longer, in seconds.</summary>
+        public double Cost { get; set; }
+
+        public bool IsTried { get; private set; }
+
+        /// <summary>The number of masks at which it is tried again.</summary>
+        public long DueAt { get; private set; }
+
+        /// <summary>As many masks as take so many seconds, and fill it.</summary>
+        public int MasksIn(double seconds) => fill * (int)Math.Clamp(seconds / SecondsPerMask!.Value / fill, 1, int.MaxValue / 4 / fill);
+
+        public void EndTrial(long scored, double secondsPerMask)
+        {
+            IsTried = true;
+            DueAt = scored + (long)Math.Max(FewestMasksBetweenTrials, Cost / ShareOfTrying / secondsPerMask);
+            Ratios.Clear();
+            Cost = 0;
+        }
+    }
+
+    private sealed record Round(Candidate Candidate, int Masks)
+    {
+        public double Seconds { get; set; }
+    }
+
+    private sealed record Turn(Candidate Challenger, Round[] Rounds, bool IsWarmUp);
+}
