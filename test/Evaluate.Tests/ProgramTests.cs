@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using System.Xml.Linq;
+using CsvHelper;
 
 namespace Evaluate.Tests;
 
@@ -23,13 +25,13 @@ public sealed class ProgramTests
 
         Assert.AreEqual(0, exitCode);
         Assert.Contains("| RISE, regression-adjusted | 256 |", File.ReadAllText(table));
-        Assert.Contains("<polyline", File.ReadAllText(Path.ChangeExtension(table, ".svg")));
-        string[][] answers = [.. File.ReadAllLines(Path.ChangeExtension(table, ".csv")).Skip(1).Select(line => line.Replace("RISE, ", "RISE ", StringComparison.Ordinal).Split(','))];
+        AssertShowsCurves(Path.ChangeExtension(table, ".svg"), "RISE, regression-adjusted, 256", "occlusion, 100", "LIME-like ridge, 100", "centre", "random");
+        Dictionary<string, string>[] answers = ReadCsv(Path.ChangeExtension(table, ".csv"));
         foreach (string other in new[] { "centre", "random" })
         {
-            Assert.IsLessThan(Mean(answers, other, column: 5), Mean(answers, "\"RISE regression-adjusted\"", column: 5), $"deletion, {other}");
-            Assert.IsGreaterThan(Mean(answers, other, column: 6), Mean(answers, "\"RISE regression-adjusted\"", column: 6), $"insertion, {other}");
-            Assert.IsGreaterThan(Mean(answers, other, column: 7), Mean(answers, "\"RISE regression-adjusted\"", column: 7), $"pointing, {other}");
+            Assert.IsLessThan(Mean(answers, other, "deletion"), Mean(answers, "RISE, regression-adjusted", "deletion"), $"deletion, {other}");
+            Assert.IsGreaterThan(Mean(answers, other, "insertion"), Mean(answers, "RISE, regression-adjusted", "insertion"), $"insertion, {other}");
+            Assert.IsGreaterThan(Mean(answers, other, "pointing"), Mean(answers, "RISE, regression-adjusted", "pointing"), $"pointing, {other}");
         }
     }
 
@@ -66,6 +68,25 @@ public sealed class ProgramTests
         return (int)Assembly.Load("Evaluate").EntryPoint!.Invoke(null, [arguments])!;
     }
 
-    private static double Mean(string[][] answers, string method, int column) =>
-        answers.Where(a => a[0] == method).Average(a => double.Parse(a[column], CultureInfo.InvariantCulture));
+    private static Dictionary<string, string>[] ReadCsv(string file)
+    {
+        using var csv = CsvReader.FromFile(file);
+        var rows = new List<Dictionary<string, string>>();
+        while (csv.Read())
+            rows.Add(csv.Headers.Index().ToDictionary(header => header.Item, header => csv.GetString(header.Index)));
+        return [.. rows];
+    }
+
+    private static double Mean(Dictionary<string, string>[] answers, string method, string figure) =>
+        answers.Where(a => a["method"] == method).Average(a => double.Parse(a[figure], CultureInfo.InvariantCulture));
+
+    /// <summary>Both panels say what they show; the legend names each method once.</summary>
+    private static void AssertShowsCurves(string file, params string[] methods)
+    {
+        string[] texts = [.. XElement.Load(file).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+        string[] expected = ["Deletion (lower is better)", "fraction of pixels deleted", "Insertion (higher is better)", "fraction of pixels inserted", .. methods];
+        foreach (string text in expected)
+            Assert.AreEqual(1, texts.Count(t => t == text), text);
+        Assert.AreEqual(2, texts.Count(t => t == "score"));
+    }
 }
