@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Evaluate.Questions;
+using Evaluate.GroundTruth;
+using Evaluate.Methods;
 using ExplainImage;
 using Microsoft.ML.Rise;
 using Microsoft.ML.Rise.Metrics;
@@ -16,7 +17,7 @@ internal sealed class CommandLine
     private readonly Option<string?> _labels = Options.Text(
         "--labels", "file", "The labels of the network's classes, a text file: one a line, class 0 first. Each class of the truth that is among them is asked about.");
     private readonly Option<string?> _methods = Options.Text(
-        "--methods", "m1,m2", $"Which methods, each with its own number of calls (rise:500) or that of --calls. Default: {string.Join(',', Baselines.Methods.Names)}. The first is compared with all others.");
+        "--methods", "m1,m2", $"Which methods, each with its own number of calls (rise:500) or that of --calls. Default: {string.Join(',', KnownMethods.Names)}. The first is compared with all others.");
     private readonly Option<int?> _calls = Options.Parsed(
         "--calls", "n", $"How often a method may ask the network about a picture. Default: {RiseOptions.Defaults.NumberOfMasks}.", Numbers.Positive, "must be a whole number of at least 1");
     private readonly Option<int?> _seeds = Options.Parsed(
@@ -24,7 +25,7 @@ internal sealed class CommandLine
     private readonly Option<int?> _limit = Options.Parsed(
         "--limit", "n", "The most pictures. Default: all.", Numbers.Positive, "must be a whole number of at least 1");
     private readonly Option<int?> _tolerance = Options.Parsed(
-        "--tolerance", "n", $"Of the pointing game, in pixels. Default: {PointingGameQuestion.DefaultTolerance}, and 0 for scenes, which are small.",
+        "--tolerance", "n", $"Of the pointing game, in pixels. Default: {PointingGame.DefaultTolerance}, and 0 for scenes, which are small.",
         Tolerance, "must be a whole number of at least 0");
 
     private readonly Option<int?> _step = Options.Parsed(
@@ -65,11 +66,11 @@ internal sealed class CommandLine
             PictureFolder = parsed.GetValue(_images)!,
             TruthPath = truth,
             LabelsFile = Existing(parsed.GetValue(_labels)!, "labels"),
-            Methods = parsed.GetValue(_methods)?.Split(',') ?? Baselines.Methods.Names,
+            Methods = parsed.GetValue(_methods)?.Split(',') ?? KnownMethods.Names,
             Calls = parsed.GetValue(_calls) ?? RiseOptions.Defaults.NumberOfMasks,
             NumberOfSeeds = parsed.GetValue(_seeds) ?? 3,
             Limit = parsed.GetValue(_limit) ?? int.MaxValue,
-            Tolerance = parsed.GetValue(_tolerance) ?? (Truth.IsScenes(truth) ? 0 : PointingGameQuestion.DefaultTolerance),
+            Tolerance = parsed.GetValue(_tolerance) ?? (Truth.IsScenes(truth) ? 0 : PointingGame.DefaultTolerance),
             PixelsPerStep = parsed.GetValue(_step),
             OutputFile = parsed.GetValue(_out) ?? "evaluation.md",
             Channels = parsed.GetValue(_channels) ?? ChannelOrder.RGB,

@@ -1,6 +1,7 @@
 using Evaluate;
-using Evaluate.Baselines;
+using Evaluate.GroundTruth;
 using Evaluate.Measures;
+using Evaluate.Methods;
 using Evaluate.Questions;
 using Evaluate.Report;
 using ExplainImage;
@@ -30,7 +31,7 @@ static int Run(Request request, CancellationToken cancellation)
     var model = new BlackBox(network.Score, network.NumberOfScores, shape);
     var evaluator = new SaliencyEvaluator(shape, new SaliencyEvaluationOptions { PositionsPerStep = request.PixelsPerStep, CancellationToken = cancellation });
     var study = new Study(
-        Methods.Create(model, request.Methods, request.Calls), request.NumberOfSeeds, () => [new Causal(network, evaluator), new Pointing(shape, request.Tolerance)]);
+        KnownMethods.Create(model, request.Methods, request.Calls), request.NumberOfSeeds, () => [new Causal(network, evaluator), new Pointing(shape, request.Tolerance)]);
     foreach ((int number, PictureQuestions picture) in questions.Index())
     {
         study.Ask(picture, reader.Read(picture.Truth), number, cancellation);

@@ -1,4 +1,4 @@
-using Evaluate.Baselines;
+using Evaluate.Methods;
 using Evaluate.Measures;
 using Evaluate.Questions;
 

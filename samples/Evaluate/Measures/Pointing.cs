@@ -19,7 +19,8 @@ internal sealed class Pointing(RiseInputShape shape, int tolerance) : IMeasure
 
     public IReadOnlyList<double> Add(PictureQuestions picture, ClassQuestion question, float[] input, float[] map)
     {
-        var asked = new PointingGameQuestion(picture.Truth, question.Label);
+        var asked = new PointingGameQuestion(
+            question.Label, [.. picture.Truth.Objects.Select(o => o.ToRegion())], picture.Truth.Height, picture.Truth.Width);
         double value = _game.Ask(asked, map, shape.Height, shape.Width) switch
         {
             PointingGameOutcome.Hit => 1,

@@ -1,4 +1,4 @@
-using Microsoft.ML.Rise.Metrics.GroundTruth;
+using Evaluate.GroundTruth;
 
 namespace Evaluate.Questions;
 

@@ -1,7 +1,7 @@
+using Evaluate.GroundTruth;
 using ExplainImage;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Rise.Metrics.GroundTruth;
 using Microsoft.ML.Transforms.Image;
 
 namespace Evaluate.Questions;

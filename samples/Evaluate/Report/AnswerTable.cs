@@ -1,29 +1,24 @@
 using System.Globalization;
-using System.Text;
+using CsvHelper;
 
 namespace Evaluate.Report;
 
-/// <summary>Every map's own figures, as comma-separated values: for other statistics than ours.</summary>
+/// <summary>Every map's own figures, as comma-separated values: for other statistics than ours. A figure that does not count for a map is an empty field.</summary>
 internal static class AnswerTable
 {
-    public static string Of(IReadOnlyList<StudyResult> results)
+    public static void Write(string file, IReadOnlyList<StudyResult> results)
     {
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"method,calls,seed,picture,class,{string.Join(',', results[0].Runs[0].Figures.Select(f => Quoted(f.Name)))}");
+        using var csv = CsvWriter.ToFile(file);
+        csv.WriteHeader(["method", "calls", "seed", "picture", "class", .. results[0].Runs[0].Figures.Select(f => f.Name)]);
         foreach (StudyResult result in results)
         {
             foreach (Run run in result.Runs)
             {
                 foreach (Answer answer in run.Answers)
-                {
-                    string values = string.Join(',', answer.Values.Select(v => double.IsNaN(v) ? "" : v.ToString("G6", CultureInfo.InvariantCulture)));
-                    text.AppendLine(CultureInfo.InvariantCulture, $"{Quoted(result.Method)},{result.Calls},{run.Seed},{Quoted(answer.Picture)},{Quoted(answer.Label)},{values}");
-                }
+                    csv.WriteRecord([result.Method, Text(result.Calls), Text(run.Seed), answer.Picture, answer.Label, .. answer.Values.Select(Text)]);
             }
         }
-
-        return text.ToString();
     }
 
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -20,8 +20,8 @@ internal static class ReportFiles
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
         File.WriteAllText(path, tables);
-        File.WriteAllText(Path.ChangeExtension(path, ".csv"), AnswerTable.Of(results));
-        File.WriteAllText(Path.ChangeExtension(path, ".svg"), CurvePlot.Draw(results));
+        AnswerTable.Write(Path.ChangeExtension(path, ".csv"), results);
+        CurvePlot.Write(Path.ChangeExtension(path, ".svg"), results);
         return tables;
     }
 

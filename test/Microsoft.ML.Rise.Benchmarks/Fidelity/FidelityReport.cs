@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.Rise.Benchmarks.Measuring;
 
 namespace Microsoft.ML.Rise.Benchmarks.Fidelity;
 
@@ -20,7 +21,7 @@ internal static class FidelityReport
         }
 
         File.WriteAllText(file, text.ToString());
-        File.WriteAllText(Path.ChangeExtension(file, ".svg"), FidelityPlot.Draw(results));
+        FidelityPlot.Write(Path.ChangeExtension(file, ".svg"), results);
         Console.WriteLine(text);
     }
 
@@ -28,15 +29,10 @@ internal static class FidelityReport
     {
         string[] methods = [.. results.Select(r => r.Method).Distinct()];
         text.AppendLine(CultureInfo.InvariantCulture, $"{title}, mean ± standard deviation over {results.Select(r => r.Seed).Distinct().Count()} seeds:").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"| model calls | {string.Join(" | ", methods)} |");
-        text.AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(methods.Select(_ => "---|"))}");
+        var table = new MarkdownTable(["model calls", .. methods]);
         foreach (var count in results.GroupBy(r => r.NumberOfMasks).OrderBy(g => g.Key))
-        {
-            IEnumerable<string> cells = methods.Select(m => Cell([.. count.Where(r => r.Method == m).Select(figure)]));
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {count.Key} | {string.Join(" | ", cells)} |");
-        }
-
-        text.AppendLine();
+            table.Add([count.Key.ToString(CultureInfo.InvariantCulture), .. methods.Select(m => Cell([.. count.Where(r => r.Method == m).Select(figure)]))]);
+        text.Append(table).AppendLine();
     }
 
     private static string Cell(double[] values)

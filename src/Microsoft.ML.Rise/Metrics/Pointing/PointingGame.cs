@@ -1,10 +1,22 @@
 namespace Microsoft.ML.Rise.Metrics;
 
 /// <summary>The pointing game over many questions: the share of maps whose maximum is on an object of their class. Not thread-safe.</summary>
-/// <param name="tolerance">In pixels of the image, 0 or more: see <see cref="PointingGameQuestion.Answer"/>.</param>
+/// <param name="tolerance">In pixels of the image, 0 or more: a hit is nearer than this to a pixel of an object. TorchRay's code says nearer than, its documentation not
+/// farther than; this follows the code. 0: on the object itself.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is negative.</exception>
-public sealed class PointingGame(int tolerance = PointingGameQuestion.DefaultTolerance)
+/// <example>
+/// Two cats in a photograph of 500 × 353 pixels, and a map of 224 × 224:
+/// <code>
+/// var game = new PointingGame();
+/// var question = new PointingGameQuestion("cat", [new ObjectRegion("cat", new PixelBox(47, 239, 195, 371)), new ObjectRegion("cat", mask)], imageHeight: 500, imageWidth: 353);
+/// PointingGameOutcome outcome = game.Ask(question, saliency, height: 224, width: 224);
+/// </code>
+/// </example>
+public sealed class PointingGame(int tolerance = PointingGame.DefaultTolerance)
 {
+    /// <summary>The tolerance that is usual on photographs of PASCAL VOC and COCO, in pixels.</summary>
+    public const int DefaultTolerance = 15;
+
     /// <summary>The higher, the better.</summary>
     public static MetricDirection Direction => MetricDirection.HigherIsBetter;
 
@@ -19,8 +31,9 @@ public sealed class PointingGame(int tolerance = PointingGameQuestion.DefaultTol
     /// <summary>The questions of the difficult subset: <see cref="PointingGameQuestion.IsDifficult"/>.</summary>
     public PointingGameResult Difficult { get; } = new();
 
-    /// <summary>Answers a question and counts the outcome.</summary>
-    /// <param name="question">The image and the class.</param>
+    /// <summary>Answers a question and counts the outcome. The maximum is that of the map resized bilinearly to the size of the image (half-pixel centres); the first of equals,
+    /// row by row.</summary>
+    /// <param name="question">The class, and the objects in the image.</param>
     /// <param name="saliency">The class's map, row-major, <paramref name="height"/> × <paramref name="width"/> finite values. It shows the whole image.</param>
     /// <param name="height">The number of rows of the map, at least 1.</param>
     /// <param name="width">The number of columns of the map, at least 1.</param>

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Rise.Metrics.GroundTruth;
 using Microsoft.ML.Rise.Saliency;
 
 namespace Microsoft.ML.Rise.Metrics;
@@ -10,29 +9,37 @@ namespace Microsoft.ML.Rise.Metrics;
 /// </remarks>
 public sealed class PointingGameQuestion
 {
-    /// <summary>The tolerance that is usual on photographs of PASCAL VOC and COCO, in pixels.</summary>
-    public const int DefaultTolerance = 15;
-
     private const double LargestShareOfDifficult = 0.25;
 
-    private readonly IReadOnlyList<AnnotatedObject> _objects;
+    private readonly ObjectRegion[] _objects;
+    private readonly bool _hasOthers;
+    private readonly int _imageHeight, _imageWidth;
 
-    /// <param name="image">The image, with its objects.</param>
-    /// <param name="label">The class that is asked about.</param>
+    /// <param name="label">The class that is asked about; compared letter by letter.</param>
+    /// <param name="objects">All objects in the image, those of other classes too: they decide on <see cref="IsDifficult"/>.</param>
+    /// <param name="imageHeight">The number of rows of the image that the boxes and masks were made for, at least 1. The map may have another size.</param>
+    /// <param name="imageWidth">The number of columns of the image, at least 1.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The image has no object of the class.</exception>
-    public PointingGameQuestion(AnnotatedImage image, string label)
+    /// <exception cref="ArgumentException">There is no object of the class, or a mask has not as many pixels as the image.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    public PointingGameQuestion(string label, IReadOnlyList<ObjectRegion> objects, int imageHeight, int imageWidth)
     {
-        ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(label);
-        _objects = image.ObjectsOf(label);
-        if (_objects.Count == 0)
-            throw new ArgumentException($"The image '{image.FileName}' has no object '{label}'; it has {string.Join(", ", image.Labels.Select(l => $"'{l}'"))}.", nameof(label));
-        (Image, Label) = (image, label);
-    }
+        ArgumentNullException.ThrowIfNull(objects);
+        ArgumentOutOfRangeException.ThrowIfLessThan(imageHeight, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(imageWidth, 1);
+        if (objects.FirstOrDefault(o => o.NumberOfImagePixels is { } pixels && pixels != (long)imageHeight * imageWidth) is { } misfit)
+        {
+            throw new ArgumentException(
+                $"The mask of an object in an image of {imageHeight}x{imageWidth} has {(long)imageHeight * imageWidth} pixels, got {misfit.NumberOfImagePixels} for '{misfit.Label}'.",
+                nameof(objects));
+        }
 
-    /// <summary>The image, with its objects.</summary>
-    public AnnotatedImage Image { get; }
+        _objects = [.. objects.Where(o => o.Label == label)];
+        if (_objects.Length == 0)
+            throw new ArgumentException($"The image has no object '{label}'; it has {string.Join(", ", objects.Select(o => $"'{o.Label}'").Distinct())}.", nameof(label));
+        (Label, _hasOthers, _imageHeight, _imageWidth) = (label, objects.Count > _objects.Length, imageHeight, imageWidth);
+    }
 
     /// <summary>The class that is asked about.</summary>
     public string Label { get; }
@@ -42,38 +49,23 @@ public sealed class PointingGameQuestion
 
     /// <summary>Whether it belongs to the difficult subset of Zhang et al.: the objects of the class take less than a quarter of the image (the sum of their areas), and
     /// the image has objects of another class too.</summary>
-    public bool IsDifficult =>
-        Image.Objects.Count > _objects.Count && _objects.Sum(o => o.Area) < LargestShareOfDifficult * Image.Width * Image.Height;
+    public bool IsDifficult => _hasOthers && _objects.Sum(o => o.Area) < LargestShareOfDifficult * _imageWidth * _imageHeight;
 
     /// <summary>Answers the question.</summary>
-    /// <param name="saliency">The map, row-major, <paramref name="height"/> × <paramref name="width"/> finite values. It shows the whole image.</param>
-    /// <param name="height">The number of rows of the map, at least 1.</param>
-    /// <param name="width">The number of columns of the map, at least 1.</param>
-    /// <param name="tolerance">In pixels of the image: a hit is nearer than this to a pixel of an object. TorchRay's code says nearer than, its documentation not farther
-    /// than; this follows the code. 0: on the object itself.</param>
-    /// <exception cref="ArgumentException">The map has another length, or a value that is not finite; the message names its position.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the tolerance is negative.</exception>
-    public PointingGameOutcome Answer(ReadOnlySpan<float> saliency, int height, int width, int tolerance = DefaultTolerance)
+    internal PointingGameOutcome Answer(ReadOnlySpan<float> saliency, int height, int width, int tolerance)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
         (int x, int y) = Maximum(saliency, height, width);
         if (IsSkipped)
             return PointingGameOutcome.Skipped;
-        return _objects.Any(o => o.IsNear(x, y, tolerance)) ? PointingGameOutcome.Hit : PointingGameOutcome.Miss;
+        return _objects.Any(o => o.IsNear(x, y, tolerance, _imageHeight, _imageWidth)) ? PointingGameOutcome.Hit : PointingGameOutcome.Miss;
     }
 
-    /// <summary>Where the map is highest, once it is resized bilinearly to the size of the image (half-pixel centres); the first of equals, row by row.</summary>
-    /// <param name="saliency">The map, row-major, <paramref name="height"/> × <paramref name="width"/> finite values.</param>
-    /// <param name="height">The number of rows of the map, at least 1.</param>
-    /// <param name="width">The number of columns of the map, at least 1.</param>
-    /// <returns>A pixel of the image, from 0.</returns>
-    /// <exception cref="ArgumentException">The map has another length, or a value that is not finite; the message names its position.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public (int X, int Y) Maximum(ReadOnlySpan<float> saliency, int height, int width)
+    /// <summary>The pixel of the image where the map is highest, once it is resized bilinearly to the size of the image; the first of equals, row by row.</summary>
+    internal (int X, int Y) Maximum(ReadOnlySpan<float> saliency, int height, int width)
     {
         MapArgument.Check(saliency, height, width);
-        ReadOnlySpan<float> resized = MapResize.Bilinear(saliency, height, width, Image.Height, Image.Width);
+        ReadOnlySpan<float> resized = MapResize.Bilinear(saliency, height, width, _imageHeight, _imageWidth);
         int highest = resized.IndexOf(TensorPrimitives.Max(resized));
-        return (highest % Image.Width, highest / Image.Width);
+        return (highest % _imageWidth, highest / _imageWidth);
     }
 }

@@ -1,13 +1,12 @@
 using Microsoft.ML.Rise.Metrics;
-using Microsoft.ML.Rise.Metrics.GroundTruth;
 
 namespace Microsoft.ML.Rise.Tests.Metrics;
 
 [TestClass]
 public sealed class PointingGameQuestionTests
 {
-    private static readonly AnnotatedObject Cat = new("cat", new PixelBox(30, 10, 40, 15));
-    private static readonly AnnotatedObject Dog = new("dog", new PixelBox(0, 0, 5, 5));
+    private static readonly ObjectRegion Cat = new("cat", new PixelBox(30, 10, 40, 15));
+    private static readonly ObjectRegion Dog = new("dog", new PixelBox(0, 0, 5, 5));
 
     [TestMethod]
     public void Answer_MaximumAtTheEdgeOfTheTolerance_IsAMiss()
@@ -16,25 +15,25 @@ public sealed class PointingGameQuestionTests
 
         Assert.AreEqual(PointingGameOutcome.Hit, question.Answer(Peak(39, 14), 60, 80, tolerance: 0));
         Assert.AreEqual(PointingGameOutcome.Miss, question.Answer(Peak(40, 14), 60, 80, tolerance: 0));
-        Assert.AreEqual(PointingGameOutcome.Hit, question.Answer(Peak(53, 14), 60, 80), "14 pixels from column 39");
-        Assert.AreEqual(PointingGameOutcome.Miss, question.Answer(Peak(54, 14), 60, 80), "15 pixels are not fewer than 15");
-        Assert.AreEqual(PointingGameOutcome.Miss, question.Answer(Peak(48, 26), 60, 80), "9 and 12 make 15");
-        Assert.AreEqual(PointingGameOutcome.Hit, question.Answer(Peak(47, 26), 60, 80));
+        Assert.AreEqual(PointingGameOutcome.Hit, question.Answer(Peak(53, 14), 60, 80, PointingGame.DefaultTolerance), "14 pixels from column 39");
+        Assert.AreEqual(PointingGameOutcome.Miss, question.Answer(Peak(54, 14), 60, 80, PointingGame.DefaultTolerance), "15 pixels are not fewer than 15");
+        Assert.AreEqual(PointingGameOutcome.Miss, question.Answer(Peak(48, 26), 60, 80, PointingGame.DefaultTolerance), "9 and 12 make 15");
+        Assert.AreEqual(PointingGameOutcome.Hit, question.Answer(Peak(47, 26), 60, 80, PointingGame.DefaultTolerance));
     }
 
     [TestMethod]
     public void Answer_SeveralObjects_AnyOfTheClassWillDo()
     {
-        AnnotatedObject other = Cat with { Box = new PixelBox(70, 50, 75, 55) };
+        var other = new ObjectRegion("cat", new PixelBox(70, 50, 75, 55));
 
         Assert.AreEqual(PointingGameOutcome.Hit, Ask([Cat, other], "cat").Answer(Peak(72, 52), 60, 80, 0));
         Assert.AreEqual(PointingGameOutcome.Miss, Ask([Cat, Dog], "cat").Answer(Peak(2, 2), 60, 80, 0));
     }
 
     [TestMethod]
-    public void Answer_Mask_GoesBeforeTheBox()
+    public void Answer_Mask_TakesItsPixels()
     {
-        AnnotatedObject masked = Cat with { Mask = ObjectMask.FromPolygons([[30, 10, 35, 10, 35, 15, 30, 15]], 60, 80) };
+        var masked = new ObjectRegion("cat", [.. Enumerable.Range(0, 60 * 80).Select(i => i % 80 is >= 30 and < 35 && i / 80 is >= 10 and < 15)]);
 
         Assert.AreEqual(PointingGameOutcome.Miss, Ask([masked], "cat").Answer(Peak(36, 12), 60, 80, 0));
         Assert.AreEqual(PointingGameOutcome.Hit, Ask([masked], "cat").Answer(Peak(36, 12), 60, 80, 3));
@@ -62,17 +61,17 @@ public sealed class PointingGameQuestionTests
     [TestMethod]
     public void Answer_EveryObjectDifficult_IsSkipped()
     {
-        AnnotatedObject difficult = Cat with { IsDifficult = true };
+        var difficult = new ObjectRegion("cat", new PixelBox(30, 10, 40, 15), isDifficult: true);
 
-        Assert.AreEqual(PointingGameOutcome.Skipped, Ask([difficult, difficult, Dog], "cat").Answer(Peak(35, 12), 60, 80));
-        Assert.AreEqual(PointingGameOutcome.Hit, Ask([difficult, Cat], "cat").Answer(Peak(35, 12), 60, 80));
+        Assert.AreEqual(PointingGameOutcome.Skipped, Ask([difficult, difficult, Dog], "cat").Answer(Peak(35, 12), 60, 80, 0));
+        Assert.AreEqual(PointingGameOutcome.Hit, Ask([difficult, Cat], "cat").Answer(Peak(35, 12), 60, 80, 0));
     }
 
     [TestMethod]
     public void IsDifficult_NeedsASmallObjectAndAnotherClass()
     {
-        AnnotatedObject quarter = Cat with { Box = new PixelBox(0, 0, 40, 30) };
-        AnnotatedObject less = Cat with { Box = new PixelBox(0, 0, 39, 30) };
+        var quarter = new ObjectRegion("cat", new PixelBox(0, 0, 40, 30));
+        var less = new ObjectRegion("cat", new PixelBox(0, 0, 39, 30));
 
         Assert.IsFalse(Ask([Cat], "cat").IsDifficult, "no other class");
         Assert.IsTrue(Ask([Cat, Dog], "cat").IsDifficult);
@@ -89,13 +88,15 @@ public sealed class PointingGameQuestionTests
         float[] bad = Peak(1, 1);
         bad[2 * 80 + 7] = float.NaN;
 
-        AssertRefused("The image 'a.jpg' has no object 'cow'; it has 'cat', 'dog'.", () => Ask([Cat, Dog], "cow"));
-        AssertRefused("A map must be finite, got NaN at row 2, column 7.", () => question.Answer(bad, 60, 80));
-        AssertRefused("A map of 60x80 has 4800 values, got 5.", () => question.Answer(new float[5], 60, 80));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => question.Answer(bad, 60, 80, tolerance: -1));
+        AssertRefused("The image has no object 'cow'; it has 'cat', 'dog'.", () => Ask([Cat, Dog], "cow"));
+        AssertRefused("A map must be finite, got NaN at row 2, column 7.", () => question.Answer(bad, 60, 80, 0));
+        AssertRefused("A map of 60x80 has 4800 values, got 5.", () => question.Answer(new float[5], 60, 80, 0));
+        AssertRefused("The mask of an object in an image of 60x80 has 4800 pixels, got 3 for 'cat'.", () => Ask([Dog, new ObjectRegion("cat", [true, true, true])], "cat"));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new PointingGameQuestion("cat", [Cat], imageHeight: 0, imageWidth: 80));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new PointingGameQuestion("cat", [Cat], imageHeight: 60, imageWidth: 0));
     }
 
-    private static PointingGameQuestion Ask(AnnotatedObject[] objects, string label) => new(new AnnotatedImage("a.jpg", 80, 60, objects), label);
+    private static PointingGameQuestion Ask(ObjectRegion[] objects, string label) => new(label, objects, imageHeight: 60, imageWidth: 80);
 
     private static float[] Peak(int x, int y)
     {

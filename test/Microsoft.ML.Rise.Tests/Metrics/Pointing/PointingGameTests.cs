@@ -1,14 +1,13 @@
 using Microsoft.ML.Rise.Metrics;
-using Microsoft.ML.Rise.Metrics.GroundTruth;
 
 namespace Microsoft.ML.Rise.Tests.Metrics;
 
 [TestClass]
 public sealed class PointingGameTests
 {
-    private static readonly AnnotatedObject Cat = new("cat", new PixelBox(0, 0, 2, 2));
-    private static readonly AnnotatedObject LargeDog = new("dog", new PixelBox(2, 2, 10, 10));
-    private static readonly AnnotatedObject HiddenCow = new("cow", new PixelBox(5, 5, 6, 6), IsDifficult: true);
+    private static readonly ObjectRegion Cat = new("cat", new PixelBox(0, 0, 2, 2));
+    private static readonly ObjectRegion LargeDog = new("dog", new PixelBox(2, 2, 10, 10));
+    private static readonly ObjectRegion HiddenCow = new("cow", new PixelBox(5, 5, 6, 6), isDifficult: true);
 
     [TestMethod]
     public void Ask_SeveralQuestions_AveragesOverTheClasses()
@@ -61,6 +60,6 @@ public sealed class PointingGameTests
     {
         float[] map = new float[100];
         map[highest] = 1;
-        return game.Ask(new PointingGameQuestion(new AnnotatedImage("a.jpg", 10, 10, [Cat, LargeDog, HiddenCow]), label), map, 10, 10);
+        return game.Ask(new PointingGameQuestion(label, [Cat, LargeDog, HiddenCow], imageHeight: 10, imageWidth: 10), map, 10, 10);
     }
 }

@@ -1,0 +1,16 @@
+using Microsoft.ML.Rise.Metrics;
+
+namespace Evaluate.GroundTruth;
+
+/// <summary>An object in an image, as people saw it.</summary>
+/// <param name="Label">Its class.</param>
+/// <param name="Box">The box around it.</param>
+/// <param name="Mask">Its pixels, or null where only the box is known. A mask without any pixel counts as none.</param>
+/// <param name="IsDifficult">Whether it is hard to recognise even for people (PASCAL VOC).</param>
+internal sealed record AnnotatedObject(string Label, PixelBox Box, IObjectMask? Mask = null, bool IsDifficult = false)
+{
+    /// <summary>The object as the pointing game asks for it.</summary>
+    public ObjectRegion ToRegion() => Mask?.ToPixels() is { } pixels && pixels.Contains(true)
+        ? new ObjectRegion(Label, pixels, IsDifficult)
+        : new ObjectRegion(Label, Box, IsDifficult);
+}

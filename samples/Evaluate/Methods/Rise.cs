@@ -1,0 +1,17 @@
+namespace Evaluate.Methods;
+
+/// <summary>RISE with all of its masks.</summary>
+/// <param name="name">As the report calls it.</param>
+/// <param name="runs">Shared by all that differ in their calls only.</param>
+/// <param name="calls">N.</param>
+internal sealed class Rise(string name, SharedRuns runs, int calls) : ISaliencyMethod
+{
+    public string Name => name;
+
+    public int Calls => calls;
+
+    public bool IsRandom => true;
+
+    public IReadOnlyList<float[]> Explain(float[] input, IReadOnlyList<int> targets, int seed) =>
+        [.. runs.Explain(input, targets, seed, calls).Saliency.ToArray().Chunk(runs.NumberOfPositions)];
+}
