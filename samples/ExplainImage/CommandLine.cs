@@ -12,7 +12,7 @@ internal sealed class CommandLine
     private readonly Option<string?> _labels = Options.Text(
         "--labels", "file", "The labels of its classes, a text file: one a line, class 0 first.");
     private readonly Option<string?> _image = Options.Text(
-        "--image", "file", "The picture to explain, a PNG file. Required with --model.");
+        "--image", "file", "The picture to explain: PNG, JPEG, BMP, GIF or WebP. Required with --model.");
     private readonly Option<string[]> _class = new("--class")
     {
         Description = "The class to explain, an index or a label; may be repeated. Default: the one with the highest score.",

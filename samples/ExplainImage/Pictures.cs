@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Rendering;
+using SkiaSharp;
 
 namespace ExplainImage;
 
@@ -10,69 +11,85 @@ internal static class Pictures
     /// <summary>Smaller pictures are enlarged by a whole number.</summary>
     private const int SmallestSide = 256;
 
+    /// <summary>Narrower ones are stretched: a row of pixels is nothing to look at.</summary>
+    private const int SmallestOtherSide = 32;
+
+    /// <summary>In characters: a label may be longer than a file's name can be.</summary>
+    private const int LongestSlug = 60;
+
     /// <summary>How opaque the heat map is on the picture.</summary>
     private const double Alpha = 0.55;
 
     /// <param name="explanation">What to show.</param>
     /// <param name="name">What the file names begin with.</param>
     /// <param name="folder">Where to write; it exists.</param>
+    /// <param name="fonts">For the captions; where there are none, they are left out.</param>
     /// <returns>The paths of the files.</returns>
-    public static IReadOnlyList<string> Write(Explanation explanation, string name, string folder)
+    public static IReadOnlyList<string> Write(Explanation explanation, string name, string folder, IEnumerable<SKTypeface> fonts)
     {
         var paths = new List<string>();
-        int scale = ScaleOf(explanation.Picture);
-        using MLImage picture = Montage.Enlarged(explanation.Picture, scale);
+        (int height, int width) = (explanation.Picture.Height, explanation.Picture.Width);
+        using MLImage large = Enlarged(explanation.Picture);
+        using SKImage picture = ImageOf(large);
         Save(picture, "picture");
 
-        var rows = new List<MLImage>();
-        try
+        using var lettering = new Lettering(fonts, TextSizeFor(picture));
+        var page = new Page(lettering);
+        var rows = new List<Cell[]>();
+        foreach (ExplainedClass explained in explanation.Classes)
         {
-            foreach (ExplainedClass explained in explanation.Classes)
-            {
-                (int height, int width) = (explanation.Picture.Height, explanation.Picture.Width);
-                using MLImage map = HeatMap.Create(explained.Saliency, height, width, scale: scale);
-                using MLImage legend = Legend.Create(ValueRange.Of(explained.Saliency), map.Height);
-                using MLImage heatMap = Montage.SideBySide([map, legend]);
-                using MLImage overlay = Overlay.Create(picture, explained.Saliency, height, width, Alpha);
-                string slug = SlugOf(explained, explanation.Classes);
-                using MLImage framed = Montage.Framed(heatMap);
-                Save(framed, slug + "-heatmap");
-                Save(overlay, slug + "-overlay");
-                rows.Add(RowOf(picture, heatMap, overlay, name, explained));
-            }
-
-            using MLImage all = Montage.Stacked(rows);
-            using MLImage page = Montage.Framed(all);
-            Save(page, "side-by-side");
-        }
-        finally
-        {
-            rows.ForEach(row => row.Dispose());
+            // All that is seen of an overlay that lets nothing through is the heat map.
+            using MLImage map = HeatMap.Overlay(large, explained.Saliency, height, width, alpha: 1);
+            using MLImage mixed = HeatMap.Overlay(large, explained.Saliency, height, width, Alpha);
+            var heatMap = new Cell(
+                ImageOf(map), NameOf(explained), new Legend(explained.Saliency.Min(), explained.Saliency.Max(), lettering));
+            var overlay = new Cell(ImageOf(mixed), "score " + Numbers.Text(explained.Score));
+            string slug = SlugOf(explained, explanation.Classes);
+            using SKImage withLegend = page.Draw([[heatMap with { Caption = "" }]]);
+            Save(withLegend, slug + "-heatmap");
+            Save(overlay.Picture, slug + "-overlay");
+            rows.Add([new Cell(picture, name), heatMap, overlay]);
         }
 
+        using SKImage all = page.Draw(picture.Width > 2 * picture.Height ? Transposed(rows) : rows);
+        Save(all, "side-by-side");
         return paths;
 
-        void Save(MLImage image, string what)
+        void Save(SKImage image, string what)
         {
             string path = Path.Combine(folder, $"{name}-{what}.png");
-            image.Save(path);
+            using SKData data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+            using FileStream file = File.Create(path);
+            data.SaveTo(file);
             paths.Add(path);
         }
     }
 
-    private static MLImage RowOf(MLImage picture, MLImage heatMap, MLImage overlay, string name, ExplainedClass explained)
+    /// <summary>A picture whose pixels have become rectangles that can be seen.</summary>
+    private static MLImage Enlarged(MLImage picture)
     {
-        using MLImage left = Montage.Captioned(picture, name);
-        using MLImage middle = Montage.Captioned(heatMap, NameOf(explained));
-        using MLImage right = Montage.Captioned(overlay, "score " + Numbers.Text(explained.Score));
-        return Montage.SideBySide([left, middle, right]);
+        int longer = Math.Max(picture.Width, picture.Height);
+        int scale = (SmallestSide + longer - 1) / longer;
+        (int width, int height) = (Math.Max(picture.Width * scale, SmallestOtherSide), Math.Max(picture.Height * scale, SmallestOtherSide));
+        using SKImage small = ImageOf(picture);
+        using var large = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        small.ScalePixels(large.PeekPixels(), SKFilterQuality.None);
+        return MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, large.GetPixelSpan());
     }
 
-    private static int ScaleOf(MLImage picture)
+    /// <summary>As the network sees it: ML.NET's pixels are premultiplied, so that transparent parts are black.</summary>
+    private static SKImage ImageOf(MLImage image)
     {
-        int side = Math.Max(picture.Width, picture.Height);
-        return (SmallestSide + side - 1) / side;
+        SKColorType type = image.PixelFormat == MLPixelFormat.Rgba32 ? SKColorType.Rgba8888 : SKColorType.Bgra8888;
+        return SKImage.FromPixelCopy(new SKImageInfo(image.Width, image.Height, type, SKAlphaType.Opaque), image.Pixels);
     }
+
+    /// <summary>Wide pictures stand below each other.</summary>
+    private static Cell[][] Transposed(List<Cell[]> rows) =>
+        [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Select(row => row[column]).ToArray())];
+
+    /// <summary>Large enough to be read, and small beside the picture.</summary>
+    private static int TextSizeFor(SKImage picture) => (int)Math.Clamp(Math.Sqrt(picture.Width * picture.Height) / 18, 14, 48);
 
     /// <summary>The label, or "class 7" for a class without one.</summary>
     private static string NameOf(ExplainedClass explained) =>
@@ -89,7 +106,8 @@ internal static class Pictures
 
     private static string Slug(string label)
     {
-        char[] letters = [.. label.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')];
-        return string.Join('-', new string(letters).Split('-', StringSplitOptions.RemoveEmptyEntries));
+        char[] letters = [.. label.ToLowerInvariant().Take(LongestSlug).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')];
+        string slug = string.Join('-', new string(letters).Split('-', StringSplitOptions.RemoveEmptyEntries));
+        return slug.Length > 0 ? slug : "class";
     }
 }

@@ -1,6 +1,6 @@
 using ExplainImage;
-using Microsoft.ML.Data;
 using Microsoft.ML.Rise;
+using SkiaSharp;
 
 return Interruptible.Run(args, interrupt => new CommandLine().Command(request => Run(request, interrupt)));
 
@@ -25,20 +25,18 @@ static int Run(Request request, CancellationToken cancellation)
         CancellationToken = cancellation,
     }));
     Terminal.ShowScores(explanation, labels);
-    foreach (string path in Pictures.Write(explanation, Path.GetFileNameWithoutExtension(request.PictureFile), request.OutputFolder))
+    foreach (string path in Pictures.Write(explanation, Path.GetFileNameWithoutExtension(request.PictureFile), request.OutputFolder, Lettering.Fonts))
         Console.WriteLine(path);
     return 0;
 }
 
-// ML.NET reads a file only when a row is asked for, and its error then names no file.
+// ML.NET reads a file only when a row is asked for, its error then names no file, and it takes the beginning of a picture for a whole one.
 static void RequirePicture(string path)
 {
-    try
-    {
-        MLImage.CreateFromFile(path).Dispose();
-    }
-    catch (Exception e) when (e is not OutOfMemoryException)
-    {
-        throw new UserError($"'{path}' is not a picture that can be read, such as a PNG: {e.Message}");
-    }
+    using FileStream file = File.OpenRead(path);
+    using SKCodec? codec = SKCodec.Create(file);
+    if (codec is null)
+        throw new UserError($"'{path}' is not a picture that can be read: PNG, JPEG, BMP, GIF and WebP can.");
+    if (codec.GetPixels(out _) != SKCodecResult.Success)
+        throw new UserError($"'{path}' is a picture that is damaged or not complete.");
 }

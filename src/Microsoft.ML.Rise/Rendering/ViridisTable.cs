@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace Microsoft.ML.Rise.Rendering;
 
 /// <summary>
@@ -6,10 +8,8 @@ namespace Microsoft.ML.Rise.Rendering;
 /// </summary>
 internal static class ViridisTable
 {
-    /// <summary>Red, green, blue, from the lowest to the highest.</summary>
-    public static ReadOnlySpan<byte> Rgb => s_rgb;
-
-    private static readonly byte[] s_rgb = Convert.FromHexString(Hex);
+    /// <summary>From the lowest to the highest.</summary>
+    public static SKColor[] Colors => [.. Convert.FromHexString(Hex).Chunk(3).Select(rgb => new SKColor(rgb[0], rgb[1], rgb[2]))];
 
     private const string Hex =
         "44015444025645045745055946075a46085c460a5d460b5e470d60470e61471063471164471365481467481668481769"

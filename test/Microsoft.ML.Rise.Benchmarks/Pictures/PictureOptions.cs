@@ -7,7 +7,7 @@ namespace Microsoft.ML.Rise.Benchmarks.Pictures;
 internal sealed class PictureOptions
 {
     private readonly Option<FileInfo?> _model = new("--model") { Description = "ONNX network: planar pictures in, a vector of scores out." };
-    private readonly Option<FileInfo[]> _images = new("--image") { Description = "Pictures (PNG).", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<FileInfo[]> _images = new("--image") { Description = "Pictures: PNG, JPEG, BMP, GIF or WebP.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _bgr = new("--bgr") { Description = "The network reads B,G,R instead of R,G,B." };
     private readonly Option<float> _scale = new("--scale") { Description = "A pixel (0 to 255) is multiplied by this, then the mean is subtracted.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _mean = new("--mean") { Description = "One value, or one for each channel in the network's order.", DefaultValueFactory = _ => "0" };

@@ -1,4 +1,5 @@
 using Microsoft.ML.Rise.Rendering;
+using SkiaSharp;
 
 namespace Microsoft.ML.Rise.Tests.Rendering;
 
@@ -16,7 +17,7 @@ public sealed class ColorMapTests
     [DataRow(double.PositiveInfinity, "#fde725")]
     public void Viridis_KnownPosition_HasPublishedColor(double position, string expected)
     {
-        AssertNear(Parse(expected), ColorMap.Viridis.ColorAt(position), 1);
+        AssertNear(SKColor.Parse(expected), ColorMap.Viridis.ColorAt(position), 1);
     }
 
     [TestMethod]
@@ -25,7 +26,7 @@ public sealed class ColorMapTests
         double last = -1;
         for (int i = 0; i <= 1000; i++)
         {
-            RgbColor color = ColorMap.Viridis.ColorAt(i / 1000.0);
+            SKColor color = ColorMap.Viridis.ColorAt(i / 1000.0);
             double luma = 0.2126 * color.Red + 0.7152 * color.Green + 0.0722 * color.Blue;
             Assert.IsGreaterThan(last - 0.8, luma, $"position {i}/1000");
             last = luma;
@@ -35,13 +36,13 @@ public sealed class ColorMapTests
     [TestMethod]
     public void ColorAt_BetweenColors_IsOnTheStraightLine()
     {
-        var map = new ColorMap(new RgbColor(0, 100, 255), new RgbColor(100, 100, 0), new RgbColor(200, 0, 0));
+        var map = new ColorMap(new SKColor(0, 100, 255), new SKColor(100, 100, 0), new SKColor(200, 0, 0));
 
-        Assert.AreEqual(new RgbColor(0, 100, 255), map.ColorAt(0));
-        Assert.AreEqual(new RgbColor(25, 100, 191), map.ColorAt(0.125));
-        Assert.AreEqual(new RgbColor(100, 100, 0), map.ColorAt(0.5));
-        Assert.AreEqual(new RgbColor(150, 50, 0), map.ColorAt(0.75));
-        Assert.AreEqual(new RgbColor(200, 0, 0), map.ColorAt(1));
+        Assert.AreEqual(new SKColor(0, 100, 255), map.ColorAt(0));
+        Assert.AreEqual(new SKColor(25, 100, 191), map.ColorAt(0.125));
+        Assert.AreEqual(new SKColor(100, 100, 0), map.ColorAt(0.5));
+        Assert.AreEqual(new SKColor(150, 50, 0), map.ColorAt(0.75));
+        Assert.AreEqual(new SKColor(200, 0, 0), map.ColorAt(1));
     }
 
     [TestMethod]
@@ -54,36 +55,19 @@ public sealed class ColorMapTests
     public void Constructor_OneColor_IsRefused()
     {
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentException>(() => new ColorMap(new RgbColor(1, 2, 3))).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => new ColorMap(new SKColor(1, 2, 3))).Message,
             "A colour map must have at least 2 colours, got 1.");
     }
 
     [TestMethod]
-    public void Paint_Values_FillsOpaquePixelsInOrder()
+    public void ColorAt_TransparentColors_IsOpaque()
     {
-        var map = new ColorMap(new RgbColor(0, 0, 0), new RgbColor(200, 100, 50));
-        var pixels = new byte[5 * 4];
+        var map = new ColorMap(new SKColor(10, 20, 30, 0), new SKColor(30, 40, 50, 128));
 
-        map.Paint([10, 20, 15, 5, 99], new ValueRange(10, 20), pixels);
-
-        CollectionAssert.AreEqual(new byte[] { 0, 0, 0, 255, 200, 100, 50, 255, 100, 50, 25, 255, 0, 0, 0, 255, 200, 100, 50, 255 }, pixels);
+        Assert.AreEqual(new SKColor(20, 30, 40, 255), map.ColorAt(0.5));
     }
 
-    [TestMethod]
-    public void Paint_TooFewBytes_IsRefused()
-    {
-        StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentException>(() => ColorMap.Viridis.Paint([1, 2], new ValueRange(0, 1), new byte[6])).Message,
-            "2 values take 8 bytes, got 6.");
-    }
-
-    private static RgbColor Parse(string text)
-    {
-        byte[] rgb = Convert.FromHexString(text[1..]);
-        return new RgbColor(rgb[0], rgb[1], rgb[2]);
-    }
-
-    private static void AssertNear(RgbColor expected, RgbColor actual, int tolerance)
+    private static void AssertNear(SKColor expected, SKColor actual, int tolerance)
     {
         Assert.AreEqual(expected.Red, actual.Red, (double)tolerance, $"red of {actual}");
         Assert.AreEqual(expected.Green, actual.Green, (double)tolerance, $"green of {actual}");

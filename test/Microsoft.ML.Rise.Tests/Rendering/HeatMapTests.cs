@@ -1,13 +1,14 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Rendering;
+using SkiaSharp;
 
 namespace Microsoft.ML.Rise.Tests.Rendering;
 
 [TestClass]
 public sealed class HeatMapTests
 {
-    private static readonly RgbColor Lowest = ColorMap.Viridis.ColorAt(0);
-    private static readonly RgbColor Highest = ColorMap.Viridis.ColorAt(1);
+    private static readonly SKColor Lowest = ColorMap.Viridis.ColorAt(0);
+    private static readonly SKColor Highest = ColorMap.Viridis.ColorAt(1);
 
     [TestMethod]
     public void Create_NotSquare_PutsEachValueAtItsPlace()
@@ -23,11 +24,63 @@ public sealed class HeatMapTests
     [TestMethod]
     public void Create_ExplicitRange_MeansTheSameColorForTheSameValue()
     {
-        using MLImage image = HeatMap.Create([0.25f, 2, -1], 1, 3, new ValueRange(0, 1));
+        using MLImage image = HeatMap.Create([0.25f, 2, -1], 1, 3, (0, 1));
 
         Assert.AreEqual(ColorMap.Viridis.ColorAt(0.25), Pixel.At(image, 0, 0));
         Assert.AreEqual(Highest, Pixel.At(image, 1, 0));
         Assert.AreEqual(Lowest, Pixel.At(image, 2, 0));
+    }
+
+    [TestMethod]
+    public void Create_Values_AreOpaquePixelsInOrder()
+    {
+        var colors = new ColorMap(new SKColor(0, 0, 0), new SKColor(200, 100, 50));
+        using MLImage image = HeatMap.Create([10, 20, 15, 5, 99], 1, 5, (10, 20), colorMap: colors);
+
+        Assert.AreEqual(MLPixelFormat.Rgba32, image.PixelFormat);
+        CollectionAssert.AreEqual(
+            new byte[] { 0, 0, 0, 255, 200, 100, 50, 255, 100, 50, 25, 255, 0, 0, 0, 255, 200, 100, 50, 255 }, image.Pixels.ToArray());
+    }
+
+    [TestMethod]
+    public void Create_RangeBelowZero_IsSharedOutEvenly()
+    {
+        using MLImage image = HeatMap.Create([-1, 0, 1, 3], 1, 4);
+
+        Assert.AreEqual(Lowest, Pixel.At(image, 0, 0));
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(0.25), Pixel.At(image, 1, 0));
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(0.5), Pixel.At(image, 2, 0));
+        Assert.AreEqual(Highest, Pixel.At(image, 3, 0));
+    }
+
+    [TestMethod]
+    public void Create_WidestRange_DoesNotOverflow()
+    {
+        using MLImage image = HeatMap.Create([float.MinValue, 0, float.MaxValue], 1, 3);
+
+        Assert.AreEqual(Lowest, Pixel.At(image, 0, 0));
+        Assert.AreEqual(ColorMap.Viridis.ColorAt(0.5), Pixel.At(image, 1, 0));
+        Assert.AreEqual(Highest, Pixel.At(image, 2, 0));
+    }
+
+    [TestMethod]
+    public void Create_RangeOfOneValue_IsAllLowestColor()
+    {
+        using MLImage image = HeatMap.Create([4, 9], 1, 2, (4, 4));
+
+        Assert.AreEqual(Lowest, Pixel.At(image, 0, 0));
+        Assert.AreEqual(Lowest, Pixel.At(image, 1, 0));
+    }
+
+    [TestMethod]
+    [DataRow(2f, 1f, "2 to 1")]
+    [DataRow(float.NaN, 1f, "NaN to 1")]
+    [DataRow(0f, float.PositiveInfinity, "0 to Infinity")]
+    public void Create_NoRange_IsRefused(float minimum, float maximum, string got)
+    {
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => HeatMap.Create([1], 1, 1, (minimum, maximum))).Message,
+            $"A range must be finite, its maximum not below its minimum, got {got}.");
     }
 
     [TestMethod]
@@ -54,10 +107,10 @@ public sealed class HeatMapTests
     [TestMethod]
     public void Create_OwnColorMap_IsUsed()
     {
-        using MLImage image = HeatMap.Create([0, 1], 1, 2, colorMap: new ColorMap(new RgbColor(9, 8, 7), new RgbColor(1, 2, 3)));
+        using MLImage image = HeatMap.Create([0, 1], 1, 2, colorMap: new ColorMap(new SKColor(9, 8, 7), new SKColor(1, 2, 3)));
 
-        Assert.AreEqual(new RgbColor(9, 8, 7), Pixel.At(image, 0, 0));
-        Assert.AreEqual(new RgbColor(1, 2, 3), Pixel.At(image, 1, 0));
+        Assert.AreEqual(new SKColor(9, 8, 7), Pixel.At(image, 0, 0));
+        Assert.AreEqual(new SKColor(1, 2, 3), Pixel.At(image, 1, 0));
     }
 
     [TestMethod]
@@ -66,7 +119,7 @@ public sealed class HeatMapTests
     public void Create_NotFinite_NamesRowAndColumn(float bad, string text)
     {
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentException>(() => HeatMap.Create([0, 0, 0, 0, bad, 0], 2, 3, new ValueRange(0, 1))).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => HeatMap.Create([0, 0, 0, 0, bad, 0], 2, 3, (0, 1))).Message,
             $"A map must be finite, got {text} at row 1, column 1.");
     }
 

@@ -1,23 +1,23 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Rise.Rendering;
+using SkiaSharp;
 
 namespace Microsoft.ML.Rise.Tests.Rendering;
 
 /// <summary>Reads and makes images pixel by pixel.</summary>
 internal static class Pixel
 {
-    public static RgbColor At(MLImage image, int x, int y)
+    public static SKColor At(MLImage image, int x, int y)
     {
         ReadOnlySpan<byte> pixel = image.Pixels.Slice((y * image.Width + x) * 4, 4);
-        return image.PixelFormat == MLPixelFormat.Bgra32 ? new RgbColor(pixel[2], pixel[1], pixel[0]) : new RgbColor(pixel[0], pixel[1], pixel[2]);
+        return image.PixelFormat == MLPixelFormat.Bgra32 ? new SKColor(pixel[2], pixel[1], pixel[0]) : new SKColor(pixel[0], pixel[1], pixel[2]);
     }
 
-    public static MLImage Image(int width, int height, params ReadOnlySpan<RgbColor> colors)
+    public static MLImage Image(int width, int height, params ReadOnlySpan<SKColor> colors)
     {
         var bytes = new byte[width * height * 4];
         for (int i = 0; i < width * height; i++)
         {
-            RgbColor color = colors[i % colors.Length];
+            SKColor color = colors[i % colors.Length];
             (bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2], bytes[4 * i + 3]) = (color.Blue, color.Green, color.Red, 255);
         }
 
