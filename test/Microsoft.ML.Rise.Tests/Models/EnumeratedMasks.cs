@@ -29,9 +29,12 @@ internal static class EnumeratedMasks
     public static double[] ExactSaliency(MaskLayout layout, float[] input, double p, Func<float[][], float[]> score)
     {
         (double Probability, double[] Mask)[] masks = [.. All(layout, p)];
-        float[] scores = score([.. masks.Select(m => (float[])[.. input.Zip(m.Mask, (x, visible) => x * (float)visible)])]);
+        float[] scores = score([.. masks.Select(m => (float[])[.. input.Zip(m.Mask, Show)])]);
         return [.. Enumerable.Range(0, layout.Length).Select(v => masks.Zip(scores, (m, s) => m.Probability * s * m.Mask[v]).Sum() / p)];
     }
+
+    /// <summary>What is hidden is the baseline, 0, even where the input is missing (NaN).</summary>
+    private static float Show(float x, double visible) => visible == 0 ? 0 : x * (float)visible;
 
     private static IEnumerable<(double Probability, double[] Mask)> All(MaskLayout layout, double p)
     {
