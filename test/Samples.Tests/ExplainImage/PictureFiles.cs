@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SkiaSharp;
 
-namespace Microsoft.ML.Rise.PublicApi.Tests.ExplainImage;
+namespace ExplainImage.Tests;
 
 /// <summary>The same picture in many formats: 96 × 96, its left half <see cref="Left"/>, its right half <see cref="Right"/>.</summary>
 internal static class PictureFiles

@@ -1,12 +1,12 @@
 using System.Reflection;
 using SkiaSharp;
 
-namespace Microsoft.ML.Rise.PublicApi.Tests.ExplainImage;
+namespace ExplainImage.Tests;
 
 /// <summary>samples/ExplainImage as it is called, with the demo's network. Not beside others: what it says on the error stream is read.</summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class ExplainImageSampleTests
+public sealed class ProgramTests
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("explain-image").FullName;
 

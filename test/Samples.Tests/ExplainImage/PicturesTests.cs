@@ -1,9 +1,8 @@
-using ExplainImage;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Rendering;
 using SkiaSharp;
 
-namespace Microsoft.ML.Rise.PublicApi.Tests.ExplainImage;
+namespace ExplainImage.Tests;
 
 /// <summary>What samples/ExplainImage draws, of a red picture with a map that rises from left to right.</summary>
 [TestClass]
