@@ -11,6 +11,6 @@ internal sealed record AnnotatedObject(string Label, PixelBox Box, IObjectMask? 
 {
     /// <summary>The object as the pointing game asks for it.</summary>
     public ObjectRegion ToRegion() => Mask?.ToPixels() is { } pixels && pixels.Contains(true)
-        ? new ObjectRegion(Label, pixels, IsDifficult)
-        : new ObjectRegion(Label, Box, IsDifficult);
+        ? new ObjectRegion(Label, pixels) { IsDifficult = IsDifficult }
+        : new ObjectRegion(Label, Box) { IsDifficult = IsDifficult };
 }

@@ -11,11 +11,10 @@ public sealed class ObjectRegion
     /// <summary>An object that is known by its box.</summary>
     /// <param name="label">Its class.</param>
     /// <param name="box">The box around it.</param>
-    /// <param name="isDifficult">Whether it is hard to recognise even for people (PASCAL VOC).</param>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
     /// <exception cref="ArgumentException">The box is not finite, or it ends before it begins.</exception>
-    public ObjectRegion(string label, PixelBox box, bool isDifficult = false)
-        : this(label, isDifficult)
+    public ObjectRegion(string label, PixelBox box)
+        : this(label)
     {
         if (!double.IsFinite(box.Area) || box.Right < box.Left || box.Bottom < box.Top)
         {
@@ -30,11 +29,10 @@ public sealed class ObjectRegion
     /// <summary>An object whose pixels are known.</summary>
     /// <param name="label">Its class.</param>
     /// <param name="mask">Row-major, height × width of the image: true for the object's pixels, of which there is at least one.</param>
-    /// <param name="isDifficult">Whether it is hard to recognise even for people (PASCAL VOC).</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">No pixel is the object's.</exception>
-    public ObjectRegion(string label, bool[] mask, bool isDifficult = false)
-        : this(label, isDifficult)
+    public ObjectRegion(string label, bool[] mask)
+        : this(label)
     {
         ArgumentNullException.ThrowIfNull(mask);
         if (!mask.Contains(true))
@@ -42,17 +40,17 @@ public sealed class ObjectRegion
         _mask = [.. mask];
     }
 
-    private ObjectRegion(string label, bool isDifficult)
+    private ObjectRegion(string label)
     {
         ArgumentNullException.ThrowIfNull(label);
-        (Label, IsDifficult) = (label, isDifficult);
+        Label = label;
     }
 
     /// <summary>Its class.</summary>
     public string Label { get; }
 
     /// <summary>Whether it is hard to recognise even for people (PASCAL VOC).</summary>
-    public bool IsDifficult { get; }
+    public bool IsDifficult { get; init; }
 
     /// <summary>The number of the mask's pixels, or the area of the box in square pixels.</summary>
     internal double Area => _mask?.Count(isIn => isIn) ?? _box.Area;

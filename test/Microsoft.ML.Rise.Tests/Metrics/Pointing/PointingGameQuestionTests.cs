@@ -61,7 +61,7 @@ public sealed class PointingGameQuestionTests
     [TestMethod]
     public void Answer_EveryObjectDifficult_IsSkipped()
     {
-        var difficult = new ObjectRegion("cat", new PixelBox(30, 10, 40, 15), isDifficult: true);
+        var difficult = new ObjectRegion("cat", new PixelBox(30, 10, 40, 15)) { IsDifficult = true };
 
         Assert.AreEqual(PointingGameOutcome.Skipped, Ask([difficult, difficult, Dog], "cat").Answer(Peak(35, 12), 60, 80, 0));
         Assert.AreEqual(PointingGameOutcome.Hit, Ask([difficult, Cat], "cat").Answer(Peak(35, 12), 60, 80, 0));

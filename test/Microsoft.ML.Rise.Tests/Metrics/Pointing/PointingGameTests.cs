@@ -7,7 +7,7 @@ public sealed class PointingGameTests
 {
     private static readonly ObjectRegion Cat = new("cat", new PixelBox(0, 0, 2, 2));
     private static readonly ObjectRegion LargeDog = new("dog", new PixelBox(2, 2, 10, 10));
-    private static readonly ObjectRegion HiddenCow = new("cow", new PixelBox(5, 5, 6, 6), isDifficult: true);
+    private static readonly ObjectRegion HiddenCow = new("cow", new PixelBox(5, 5, 6, 6)) { IsDifficult = true };
 
     [TestMethod]
     public void Ask_SeveralQuestions_AveragesOverTheClasses()
