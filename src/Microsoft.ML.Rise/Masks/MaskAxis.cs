@@ -52,6 +52,20 @@ internal sealed class MaskAxis
     /// <summary>The shifts are 0 to this number, exclusive.</summary>
     public int NumberOfShifts => CellLength;
 
+    /// <summary>(s+1)·ceil(n/s), in positions; n where nothing is stretched.</summary>
+    public int StretchedLength => _lower.Length;
+
+    /// <summary>The lower of the two cells that position <paramref name="stretched"/> of the stretched axis lies between.</summary>
+    public int LowerCell(int stretched) => _lower[stretched];
+
+    /// <summary>The weight of <paramref name="cell"/> at position <paramref name="stretched"/> of the stretched axis, in [0,1].</summary>
+    public double Weight(int stretched, int cell) =>
+        _lower[stretched] == cell ? 1 - _fraction[stretched] : _lower[stretched] + 1 == cell ? _fraction[stretched] : 0;
+
+    /// <summary>Whether position <paramref name="stretched"/> and the two before it lie on a straight line, but for <paramref name="rounding"/>.</summary>
+    public bool IsStraight(int stretched, double rounding) =>
+        _lower[stretched] == _lower[stretched - 2] && Math.Abs(_fraction[stretched] - 2 * _fraction[stretched - 1] + _fraction[stretched - 2]) <= rounding;
+
     /// <summary>For each position of the window at <paramref name="shift"/>: the lower of the two cells that it lies between.</summary>
     public ReadOnlySpan<int> Lower(int shift) => _lower.AsSpan(shift, Length);
 

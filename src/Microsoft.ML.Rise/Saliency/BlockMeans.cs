@@ -6,7 +6,14 @@ namespace Microsoft.ML.Rise.Saliency;
 /// <summary>The covariates of a mask: its mean over each block of the input, minus p; and their exact covariance with every position.</summary>
 internal sealed class BlockMeans
 {
-    private const int MaxOnStack = 256;
+    /// <summary>
+    /// One block more than cells along a smooth axis, as many as cells are stretched for: it takes 5 to 14 % of the noise from maps of photographs, and finer
+    /// blocks take no more.
+    /// </summary>
+    private const int ExtraBlocks = 1;
+
+    /// <summary>More covariates than these cost more than they explain; neighbours then share a block.</summary>
+    private const int MaxCovariates = 256, MaxDiscreteBlocks = 128;
 
     private readonly AxisBlocks _rows;
     private readonly AxisBlocks _columns;
@@ -17,10 +24,13 @@ internal sealed class BlockMeans
     /// <param name="layout">The axes.</param>
     /// <param name="preservationProbability">p.</param>
     /// <param name="extraBlocks">How many blocks a smooth axis has more than cells.</param>
-    public BlockMeans(MaskLayout layout, double preservationProbability, int extraBlocks = AxisBlocks.ExtraBlocks)
+    public BlockMeans(MaskLayout layout, double preservationProbability, int extraBlocks = ExtraBlocks)
     {
-        _rows = new AxisBlocks(layout.Rows, extraBlocks);
-        _columns = new AxisBlocks(layout.Columns, extraBlocks);
+        int rows = BlocksOf(layout.Rows, extraBlocks), columns = BlocksOf(layout.Columns, extraBlocks);
+        while (rows * columns > MaxCovariates)
+            (rows, columns) = rows > columns ? (Math.Min(rows - 1, Math.Max(columns, MaxCovariates / columns)), columns) : (rows, Math.Min(columns - 1, Math.Max(rows, MaxCovariates / rows)));
+        _rows = new AxisBlocks(layout.Rows, rows);
+        _columns = new AxisBlocks(layout.Columns, columns);
         _layout = layout;
         _p = preservationProbability;
         Count = _rows.NumberOfBlocks * _columns.NumberOfBlocks;
@@ -42,7 +52,7 @@ internal sealed class BlockMeans
     public void Compute(ReadOnlySpan<byte> grid, MaskShift shift, Span<double> covariates)
     {
         int cells = _layout.Columns.NumberOfCells, width = _columns.NumberOfBlocks;
-        Span<double> rowMeans = width <= MaxOnStack ? stackalloc double[width] : new double[width];
+        Span<double> rowMeans = stackalloc double[width];
         covariates.Fill(-_p);
         for (int r = 0; r < _layout.Rows.NumberOfCells; r++)
         {
@@ -72,11 +82,21 @@ internal sealed class BlockMeans
         {
             Array.Clear(row);
             for (int jx = 0; jx < _columns.NumberOfBlocks; jx++)
-                AddScaled(_columns.PositionCovariance.AsSpan(jx * _columns.Length, _columns.Length), factor * Variance * coefficients[jy * _columns.NumberOfBlocks + jx], row);
-            for (int y = 0; y < _rows.Length; y++)
-                AddScaled(row, _rows.PositionCovariance[jy * _rows.Length + y], sum.Slice(y * _columns.Length, _columns.Length));
+            {
+                AxisBlocks.BlockCovariance covariance = _columns.Covariances[jx];
+                AddScaled(covariance.Values, factor * Variance * coefficients[jy * _columns.NumberOfBlocks + jx], row.AsSpan(covariance.First, covariance.Values.Length));
+            }
+
+            (int first, double[] ofRows) = _rows.Covariances[jy];
+            for (int y = 0; y < ofRows.Length; y++)
+                AddScaled(row, ofRows[y], sum.Slice((first + y) * _columns.Length, _columns.Length));
         }
     }
+
+    private static int BlocksOf(MaskAxis axis, int extraBlocks) =>
+        axis.IsDiscrete ? Math.Min(axis.Length, MaxDiscreteBlocks)
+        : axis.NumberOfCells == 1 ? 1 // A single cell is stretched to a constant.
+        : Math.Min(axis.Length, axis.NumberOfCells + extraBlocks);
 
     private static void AddScaled(ReadOnlySpan<double> values, double factor, Span<double> sum) =>
         TensorPrimitives.MultiplyAdd(values, factor, sum, sum);

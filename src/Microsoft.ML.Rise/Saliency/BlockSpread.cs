@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.Rise.Saliency;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal sealed class BlockSpread
             {
                 (int jy, int jx) = Math.DivRem(j, columns.NumberOfBlocks);
                 int ky = iy * rows.NumberOfBlocks + jy, kx = ix * columns.NumberOfBlocks + jx;
-                Covariance[i * count + j] = cellVariance * rows.BlockCovariance[ky] * columns.BlockCovariance[kx];
+                Covariance[i * count + j] = cellVariance * rows.MeanCovariance[ky] * columns.MeanCovariance[kx];
                 Gram[i * count + j] = y.Gram[ky] * x.Gram[kx] - y.Means[iy] * x.Means[ix] * y.Means[jy] * x.Means[jx];
                 explained += Covariance[i * count + j] * Gram[i * count + j];
             }
@@ -51,25 +53,36 @@ internal sealed class BlockSpread
         public Prediction(AxisBlocks axis)
         {
             int blocks = axis.NumberOfBlocks, length = axis.Length;
-            double[] inverse = Cholesky.Invert(SymmetricMatrix.AddToDiagonal(axis.BlockCovariance, blocks, Rounding * axis.Trace / blocks), blocks);
-            double[] kappa = new double[blocks * length];
-            for (int i = 0; i < blocks; i++)
-            {
-                for (int j = 0; j < blocks; j++)
-                {
-                    for (int v = 0; v < length; v++)
-                        kappa[i * length + v] += inverse[i * blocks + j] * axis.PositionCovariance[j * length + v];
-                }
-            }
-
             Means = new double[blocks];
             Gram = new double[blocks * blocks];
+            double rounding = Rounding * axis.Trace / blocks;
+            if (axis.IsDiscrete)
+            {
+                // Blocks have nothing in common: κ of a block is a constant inside it.
+                for (int j = 0; j < blocks; j++)
+                {
+                    double kappa = 1 / (1 + axis.LengthOf(j) * rounding);
+                    Means[j] = kappa * axis.LengthOf(j) / length;
+                    Gram[j * blocks + j] = kappa * Means[j];
+                }
+
+                return;
+            }
+
+            double[] inverse = Cholesky.Invert(SymmetricMatrix.AddToDiagonal(axis.MeanCovariance, blocks, rounding), blocks);
+            double[] all = new double[blocks * length];
             for (int i = 0; i < blocks; i++)
             {
-                ReadOnlySpan<double> own = kappa.AsSpan(i * length, length);
-                Means[i] = OrderedSum.Sum(own) / length;
+                Span<double> own = all.AsSpan(i * length, length);
                 for (int j = 0; j < blocks; j++)
-                    Gram[i * blocks + j] = OrderedSum.Dot(own, kappa.AsSpan(j * length, length)) / length;
+                    TensorPrimitives.MultiplyAdd(axis.Covariances[j].Values, inverse[i * blocks + j], own, own);
+                Means[i] = OrderedSum.Sum(own) / length;
+            }
+
+            for (int i = 0; i < blocks; i++)
+            {
+                for (int j = 0; j < blocks; j++)
+                    Gram[i * blocks + j] = OrderedSum.Dot(all.AsSpan(i * length, length), all.AsSpan(j * length, length)) / length;
             }
         }
 

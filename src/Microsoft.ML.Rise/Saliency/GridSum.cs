@@ -59,10 +59,11 @@ internal sealed class GridSum
             GrowColumns(_table.AsSpan(r * _tableWidth, _tableWidth), _grownColumns.AsSpan(r * width, width));
 
         sum.Clear();
+        Span<AxisGrowth.Kink> rowKinks = stackalloc AxisGrowth.Kink[_growth.Rows.MaxKinks];
         for (int r = 0; r < _tableHeight; r++)
         {
             ReadOnlySpan<double> grown = _grownColumns.AsSpan(r * width, width);
-            foreach (AxisGrowth.Kink kink in _growth.Rows.Kinks(r / _layout.Rows.NumberOfCells, r % _layout.Rows.NumberOfCells))
+            foreach (AxisGrowth.Kink kink in _growth.Rows.Kinks(r / _layout.Rows.NumberOfCells, r % _layout.Rows.NumberOfCells, rowKinks))
             {
                 Span<double> row = sum.Slice(kink.Position * width, width);
                 TensorPrimitives.MultiplyAdd(grown, kink.Weight, row, row);
@@ -76,11 +77,12 @@ internal sealed class GridSum
     private void GrowColumns(ReadOnlySpan<double> cells, Span<double> grown)
     {
         int columns = _layout.Columns.NumberOfCells;
+        Span<AxisGrowth.Kink> kinks = stackalloc AxisGrowth.Kink[_growth.Columns.MaxKinks];
         for (int k = 0; k < cells.Length; k++)
         {
             if (cells[k] == 0)
                 continue;
-            foreach (AxisGrowth.Kink kink in _growth.Columns.Kinks(k / columns, k % columns))
+            foreach (AxisGrowth.Kink kink in _growth.Columns.Kinks(k / columns, k % columns, kinks))
                 grown[kink.Position] += cells[k] * kink.Weight;
         }
 

@@ -11,7 +11,7 @@ internal sealed class MapEstimator
     private readonly IMaskSource _source;
     private readonly SaliencyFormula _formula;
     private readonly GridSumPool _sums;
-    private readonly BlockMeans? _blockMeans;
+    private readonly Lazy<BlockMeans>? _blockMeans;
     private readonly Dictionary<MaskRange, Lazy<RangeEstimator>> _kept = [];
     private long _keptSize;
 
@@ -24,7 +24,7 @@ internal sealed class MapEstimator
         _formula = formula;
         _sums = new GridSumPool(source.Layout);
         if (formula == SaliencyFormula.RegressionAdjusted)
-            _blockMeans = blockMeans ?? new BlockMeans(source.Layout, source.PreservationProbability);
+            _blockMeans = new Lazy<BlockMeans>(() => blockMeans ?? new BlockMeans(source.Layout, source.PreservationProbability), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Where the ridge of the regression is chosen from.</summary>
@@ -79,7 +79,7 @@ internal sealed class MapEstimator
         {
             SaliencyFormula.Paper => new PaperFormula(sums, p),
             SaliencyFormula.SelfNormalized => new SelfNormalizedFormula(sums, p),
-            _ => new RegressionAdjustedFormula(sums, p, _blockMeans!, new RegressionDesign(masks, _blockMeans!, RidgeLadder)),
+            _ => new RegressionAdjustedFormula(sums, p, _blockMeans!.Value, new RegressionDesign(masks, _blockMeans.Value, RidgeLadder)),
         };
         return new RangeEstimator(sums, p, formula);
     }
@@ -87,7 +87,7 @@ internal sealed class MapEstimator
     /// <summary>Each mask's grid, shift, covariates and leverages; the matrices of the ridges; how visible each position was.</summary>
     private long SizeOf(MaskRange range)
     {
-        long covariates = _blockMeans?.Count ?? 0, ridges = _blockMeans is null ? 0 : RidgeLadder.Count;
+        long covariates = _blockMeans?.Value.Count ?? 0, ridges = _blockMeans is null ? 0 : RidgeLadder.Count;
         long drawn = range.Count * (_source.Layout.NumberOfCells + 2L * sizeof(int));
         long numbers = range.Count * (covariates + 2 * ridges) + 2 * ridges * covariates * covariates;
         return drawn + sizeof(double) * (_formula == SaliencyFormula.SelfNormalized ? _source.Layout.Length : numbers);
