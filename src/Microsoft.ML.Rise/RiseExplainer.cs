@@ -113,6 +113,7 @@ public sealed class RiseExplainer
         foreach (int check in checks)
         {
             RiseRun run = scoring.Score(check);
+            _options.CancellationToken.ThrowIfCancellationRequested();
             RangeEstimator estimator = _estimator.For(run.Masks);
             if (check == _options.NumberOfMasks || IsReliable(estimator, run))
             {
@@ -184,6 +185,7 @@ public sealed class RiseExplainer
         /// <summary>The run of the first <paramref name="count"/> masks, of which only those are scored that have not been yet.</summary>
         public RiseRun Score(int count)
         {
+            _table.Reserve(count);
             _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _explainer._copies, _table, _explainer._options.CancellationToken);
             _scored = count;
             return new RiseRun(_explainer._maskKey, new MaskRange(_masks.First, count), _targets, _table.Complete(count));

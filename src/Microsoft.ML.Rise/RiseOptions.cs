@@ -65,6 +65,10 @@ public sealed record RiseOptions
     /// [H,W,C] interleaved, with 1 to 4 channels; a leading 1 is skipped.</summary>
     public RiseInputShape? InputShape { get; init; }
 
+    /// <summary>Whether the unmasked scores of a row are compared with those that the row has in a column of the same name, if it has one, and refused where they
+    /// differ by more than 1e-3 of the largest. Set it to false where that column is another model's. Costs the evaluation of that column. Default: true. In a pipeline only.</summary>
+    public bool SelfCheck { get; init; } = true;
+
     /// <summary>How many masked copies are scored at the same time, at least 1. Each takes a cursor (or a call of a <see cref="RiseModel"/>) on its own thread, and the
     /// memory of one. Default (<see langword="null"/>): for a transformer, one or as many as there are cores, whichever is faster on the first masks, whose
     /// scores count; for a <see cref="RiseModel"/>, one.</summary>

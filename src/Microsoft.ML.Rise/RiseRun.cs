@@ -4,10 +4,13 @@ namespace Microsoft.ML.Rise;
 
 /// <summary>
 /// The scores of a range of masks for one input: a part of an explanation, or all of it. Parts that were made apart, in any order and on any machine,
-/// are put together by <see cref="Merge"/>; the map of the whole has the same bits as if it had been made at once.
+/// are put together by <see cref="Merge"/>; the map of the whole has the same bits as if it had been made at once, where the machines give the same scores.
 /// </summary>
 public sealed class RiseRun
 {
+    /// <summary>By how much, relatively, the scores of one unmasked input may differ from machine to machine; half precision has three digits.</summary>
+    private const float UnmaskedTolerance = 1e-3f;
+
     private readonly float[][] _maskedScores;
 
     internal RiseRun(RiseMaskKey key, MaskRange masks, IReadOnlyList<RiseExplainedTarget> targets, float[][] maskedScores)
@@ -44,10 +47,14 @@ public sealed class RiseRun
         ArgumentNullException.ThrowIfNull(next);
         if (next.Key != Key)
             throw new ArgumentException($"The runs have different masks: {Key} and {next.Key}.", nameof(next));
-        if (!next.Targets.SequenceEqual(Targets))
+        if (next.Targets.Count != Targets.Count || Targets.Zip(next.Targets).Any(t => !IsSame(t.First, t.Second)))
             throw new ArgumentException($"The runs explain different scores: {string.Join(", ", Targets)} and {string.Join(", ", next.Targets)}.", nameof(next));
         if (next.FirstMask != Masks.End)
             throw new ArgumentException($"The run must begin at mask {Masks.End}, where this one ends, but begins at {next.FirstMask}.", nameof(next));
+
+        // Another machine may round differently.
+        static bool IsSame(RiseExplainedTarget a, RiseExplainedTarget b) =>
+            (a.Index, a.Label) == (b.Index, b.Label) && Math.Abs(a.Score - b.Score) <= UnmaskedTolerance * Math.Max(Math.Abs(a.Score), Math.Abs(b.Score));
 
         float[][] scores = [.. _maskedScores.Zip(next._maskedScores, (first, second) => (float[])[.. first, .. second])];
         return new RiseRun(Key, new MaskRange(FirstMask, checked(NumberOfMasks + next.NumberOfMasks)), Targets, scores);

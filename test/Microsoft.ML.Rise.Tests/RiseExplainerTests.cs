@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Rise.Tests.Models;
 
 namespace Microsoft.ML.Rise.Tests;
@@ -126,6 +127,23 @@ public sealed class RiseExplainerTests
 
         Assert.AreEqual(301, merged.NumberOfMasks);
         CollectionAssert.AreEqual(explainer.Explain(Picture, NonlinearModel.Score, 2).Saliency.ToArray(), merged.Saliency.ToArray());
+    }
+
+    /// <summary>Runs of two kinds of machine, which round differently: what merging is for.</summary>
+    [TestMethod]
+    public void Merge_UnmaskedScoresThatDifferByRounding_BelongTogether()
+    {
+        var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { Target = 0 });
+        RiseRun Run(float factor, long first) => explainer.Run(Picture, (inputs, count, scores) => NonlinearModelTimes(factor, inputs, count, scores), 2, first, 10);
+
+        Assert.AreEqual(20, Run(1, 0).Merge(Run(1.000001f, 10)).NumberOfMasks);
+        Assert.ThrowsExactly<ArgumentException>(() => Run(1, 0).Merge(Run(1.01f, 10)));
+
+        static void NonlinearModelTimes(float factor, ReadOnlySpan<float> inputs, int count, Span<float> scores)
+        {
+            NonlinearModel.Score(inputs, count, scores);
+            TensorPrimitives.Multiply(scores, factor, scores);
+        }
     }
 
     [TestMethod]

@@ -21,6 +21,7 @@ internal sealed class RiseBinding
         Explainer = explainerOf(InputShape);
         Scorer = bindScorer(inputSchema, InputColumn);
         TargetColumn = FindTargetColumn(inputSchema, options.Target);
+        OwnScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(Scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
         OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions, CountTargets(options.Target));
     }
 
@@ -41,6 +42,9 @@ internal sealed class RiseBinding
     /// <summary>The column that names the target of each row, if one does.</summary>
     public DataViewSchema.Column? TargetColumn { get; }
 
+    /// <summary>The column of the rows that should have what the scorer says of them, if there is one.</summary>
+    public DataViewSchema.Column? OwnScoreColumn { get; }
+
     public static ArgumentOutOfRangeException MissingInputColumn(string name) => new("inputSchema", $"Could not find input column '{name}'");
 
     /// <summary>Which added column a column of the output schema is; null for one that is passed through.</summary>
@@ -56,7 +60,9 @@ internal sealed class RiseBinding
         DataViewSchema.Column[] wanted = [.. outputColumns];
         IEnumerable<int> indices = wanted.Where(c => AddedColumn(c) is null).Select(c => c.Index);
         if (wanted.Any(c => AddedColumn(c) is not null))
-            indices = indices.Concat(Scorer.Columns).Concat(TargetColumn is { } target ? [target.Index] : []);
+            indices = indices.Concat(Scorer.Columns)
+                .Concat(TargetColumn is { } target ? [target.Index] : [])
+                .Concat(OwnScoreColumn is { } own ? [own.Index] : []);
         return [.. indices.Distinct().Order().Select(i => InputSchema[i])];
     }
 

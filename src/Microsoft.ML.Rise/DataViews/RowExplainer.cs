@@ -6,7 +6,7 @@ namespace Microsoft.ML.Rise.DataViews;
 /// <summary>The explanation of a row's current position: made when a column of it is first read, then shared by all of them.</summary>
 internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
 {
-    private readonly IRowScorer _scorer = binding.Scorer.CreateRowScorer(row, binding.InputColumn, binding.InputShape);
+    private readonly IRowScorer _scorer = CreateScorer(binding, row);
 
     private RiseExplanation? _explanation;
     private long _position;
@@ -26,6 +26,12 @@ internal sealed class RowExplainer(RiseBinding binding, DataViewRow row)
         OutputColumn.Masks => (ValueGetter<int>)((ref value) => value = Explain().NumberOfMasks),
         _ => throw new ArgumentOutOfRangeException(nameof(column)),
     };
+
+    private static IRowScorer CreateScorer(RiseBinding binding, DataViewRow row)
+    {
+        IRowScorer scorer = binding.Scorer.CreateRowScorer(row, binding.InputColumn, binding.InputShape);
+        return binding.OwnScoreColumn is { } own ? new SelfCheckedScorer(scorer, row, own) : scorer;
+    }
 
     private Delegate ForEachTarget<T>(Func<RiseExplanation, IEnumerable<T>> values) => binding.Options.Target.IsSingle
         ? (ValueGetter<T>)((ref value) => value = values(Explain()).First())

@@ -19,7 +19,7 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
     public float[] ScoreUnmasked(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var worker = new Worker(model, shape.Length, numberOfScores, batchSize: 1);
+        var worker = new Worker(model, shape.Length, numberOfScores, batchSize: 1, cancellation);
         input.CopyTo(worker.Input(0));
         worker.Run(1);
         return worker.Scores(0).ToArray();
@@ -29,11 +29,11 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
     {
         int batchSize = Math.Min(options.BatchSize, masks.Count);
         int numberOfThreads = Math.Min(options.NumberOfThreads ?? 1, masks.NumberOfBatches(batchSize));
-        Worker[] workers = [.. Enumerable.Range(0, numberOfThreads).Select(_ => new Worker(model, shape.Length, numberOfScores, batchSize))];
+        Worker[] workers = [.. Enumerable.Range(0, numberOfThreads).Select(_ => new Worker(model, shape.Length, numberOfScores, batchSize, cancellation))];
         BatchScoring.Run(workers, shape, input, masks, batchSize, copies, table, cancellation);
     }
 
-    private sealed class Worker(RiseModel model, int inputLength, int numberOfScores, int batchSize) : IBatchWorker
+    private sealed class Worker(RiseModel model, int inputLength, int numberOfScores, int batchSize, CancellationToken cancellation) : IBatchWorker
     {
         private readonly float[] _inputs = new float[batchSize * inputLength];
         private readonly float[] _scores = new float[batchSize * numberOfScores];
@@ -50,8 +50,9 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
             {
                 model(_inputs.AsSpan(0, count * inputLength), count, asked);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e)
             {
+                cancellation.ThrowIfCancellationRequested();
                 throw ScorerErrors.Threw("The model", e);
             }
         }

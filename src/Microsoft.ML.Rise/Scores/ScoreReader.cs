@@ -19,9 +19,11 @@ internal abstract class ScoreReader
     /// <exception cref="ArgumentOutOfRangeException">The column holds nothing that could be a score.</exception>
     public static void RequireReadable(DataViewSchema.Column column)
     {
-        if (ReaderOf(column) is null)
+        if (!IsReadable(column))
             throw Refuse(column);
     }
+
+    public static bool IsReadable(DataViewSchema.Column column) => ReaderOf(column) is not null;
 
     /// <summary>How many scores a row of <paramref name="column"/> will have, where the type tells.</summary>
     public static int? NumberOfScores(DataViewSchema.Column column) => column.Type switch

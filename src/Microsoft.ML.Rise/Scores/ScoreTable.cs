@@ -11,17 +11,28 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
 {
     private const int NumberOfReports = 100;
 
-    /// <summary>Target × mask; NaN until it is scored.</summary>
-    private readonly float[][] _scores = [.. targets.Select(_ => Unscored(masks.Count))];
+    /// <summary>Target × mask, as far as they have been asked for; NaN until it is scored.</summary>
+    private readonly float[][] _scores = [.. targets.Select(_ => Array.Empty<float>())];
     private readonly int _reportInterval = Math.Max(1, masks.Count / NumberOfReports);
     private int _done;
+
+    /// <summary>Makes room for the scores of the first <paramref name="count"/> masks: most explanations end long before the ceiling. Not while scores are put.</summary>
+    public void Reserve(int count)
+    {
+        for (int k = 0; k < _scores.Length; k++)
+        {
+            int before = _scores[k].Length;
+            Array.Resize(ref _scores[k], count);
+            _scores[k].AsSpan(before).Fill(float.NaN);
+        }
+    }
 
     /// <summary>Keeps the targets' scores of <paramref name="mask"/>.</summary>
     /// <exception cref="InvalidOperationException">The mask or the scores are not what was asked for.</exception>
     public void Put(long mask, ReadOnlySpan<float> scores)
     {
         long place = mask - masks.First;
-        if (place < 0 || place >= masks.Count)
+        if (place < 0 || place >= _scores[0].Length)
             throw new InvalidOperationException($"The scorer returned a row with id {mask}, which it was not given: it must keep the ids of its rows.");
         if (scores.Length != numberOfScores)
             throw new InvalidOperationException($"The scorer returned {scores.Length} scores for masked copy {mask}, but {numberOfScores} for the unmasked input.");
@@ -47,18 +58,11 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
         int scored = count - _scores[0].AsSpan(0, count).Count(float.NaN);
         if (scored != count)
             throw new InvalidOperationException($"The scorer returned {scored} of {count} masked copies: it must return each row exactly once, not filter rows.");
-        return count == masks.Count ? _scores : [.. _scores.Select(s => s[..count])];
+        return [.. _scores.Select(s => s[..count])];
     }
 
     /// <exception cref="InvalidOperationException">The score is no number.</exception>
     public static float Finite(float score, ResolvedTarget target, string input) => float.IsFinite(score) ? score : throw NotFinite(score, target, input);
-
-    private static float[] Unscored(int count)
-    {
-        float[] scores = new float[count];
-        Array.Fill(scores, float.NaN);
-        return scores;
-    }
 
     private static InvalidOperationException NotFinite(float score, ResolvedTarget target, string input)
     {

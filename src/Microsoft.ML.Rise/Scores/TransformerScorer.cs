@@ -77,11 +77,13 @@ internal sealed class TransformerScorer : IRowScorer
         // Few copies are dealt in smaller batches, so that no cursor goes without.
         int batchSize = Math.Clamp(masks.Count / numberOfThreads, 1, _batchSize);
         var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, copies, masks, batchSize);
-        DataViewRowCursor[] cursors = Ask(() =>
-        {
-            IDataView scored = _transformer.Transform(view);
-            return scored.GetRowCursorSet([scored.Schema[_bound.Labels.ColumnName]], numberOfThreads);
-        });
+        DataViewRowCursor[] cursors = Ask(
+            () =>
+            {
+                IDataView scored = _transformer.Transform(view);
+                return scored.GetRowCursorSet([scored.Schema[_bound.Labels.ColumnName]], numberOfThreads);
+            },
+            cancellation);
         ScoringThreads.Run(cursors.Length, (k, stop) => ReadCursor(cursors[k], put, stop), cancellation);
     }
 
@@ -91,18 +93,18 @@ internal sealed class TransformerScorer : IRowScorer
         using (cursor)
         {
             (ScoreReader reader, ValueGetter<DataViewRowId> getId) =
-                Ask(() => (ScoreReader.Create(cursor, cursor.Schema[_bound.Labels.ColumnName]), cursor.GetIdGetter()));
+                Ask(() => (ScoreReader.Create(cursor, cursor.Schema[_bound.Labels.ColumnName]), cursor.GetIdGetter()), stop);
             var id = default(DataViewRowId);
-            while (Ask(cursor.MoveNext))
+            while (Ask(cursor.MoveNext, stop))
             {
                 stop.ThrowIfCancellationRequested();
                 getId(ref id);
-                put((long)id.Low, AskScores(reader));
+                put((long)id.Low, AskScores(reader, stop));
             }
         }
     }
 
-    private ReadOnlySpan<float> AskScores(ScoreReader reader)
+    private ReadOnlySpan<float> AskScores(ScoreReader reader, CancellationToken stop)
     {
         try
         {
@@ -111,20 +113,24 @@ internal sealed class TransformerScorer : IRowScorer
                 _rowLabels = keyed.Labels;
             return scores;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
+            // A scorer that gives up by itself, as for want of time, throws the same exception as one that was told to stop.
+            stop.ThrowIfCancellationRequested();
             throw Threw(e);
         }
     }
 
-    private T Ask<T>(Func<T> question)
+    private T Ask<T>(Func<T> question, CancellationToken stop)
     {
         try
         {
             return question();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
+            // A scorer that gives up by itself, as for want of time, throws the same exception as one that was told to stop.
+            stop.ThrowIfCancellationRequested();
             throw Threw(e);
         }
     }

@@ -22,6 +22,7 @@ internal sealed class TargetScores(
     {
         var masks = new MaskRange(0, count);
         var table = new ScoreTable(masks, [target], numberOfScores, done => reportDone(metric, done, count));
+        table.Reserve(count);
         scorer.ScoreMasked(masks, copies, table, cancellation);
         return table.Complete(count)[0];
     }
