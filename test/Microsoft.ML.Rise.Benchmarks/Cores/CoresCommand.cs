@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.Versioning;
 using Microsoft.ML.Rise.Benchmarks.Measuring;
 using Microsoft.ML.Rise.Benchmarks.Pictures;
 
@@ -16,27 +15,32 @@ internal static class CoresCommand
         var pictures = new PictureOptions();
         Option<int> masks = OnceCommand.MasksOption();
         var cores = new Option<int>("--cores") { Description = "How many are compared with one.", DefaultValueFactory = _ => 2 };
+        var processors = new Option<string?>("--processors")
+        {
+            Description = "Instead: processes that are told so many processors (DOTNET_PROCESSOR_COUNT), such as 1,2,4,8,16,64, whatever the machine has.",
+        };
         var rounds = new Option<int>("--rounds") { Description = "Processes of each kind, in turn; the fastest counts.", DefaultValueFactory = _ => 3 };
         var output = new Option<FileInfo?>("--out") { Description = "The table (Markdown)." };
-        var command = new System.CommandLine.Command("cores", "Compares explanations in processes that are bound to one core and to more (Linux, Windows).") { masks, cores, rounds, output };
+        var command = new System.CommandLine.Command("cores", "Compares explanations in processes that are bound to one core and to more (Linux, Windows).") { masks, cores, processors, rounds, output };
         pictures.AddTo(command);
         command.SetAction(parsed =>
         {
             string[] arguments = [OnceCommand.Name, .. pictures.Arguments(parsed), masks.Name, parsed.GetValue(masks).ToString(CultureInfo.InvariantCulture)];
-            Compare(arguments, parsed.GetValue(cores), parsed.GetValue(rounds), parsed.GetValue(output));
+            bool isTold = parsed.GetValue(processors) is not null;
+            int[] counts = isTold ? PictureOptions.Numbers<int>(parsed.GetValue(processors)!) : [1, parsed.GetValue(cores)];
+            Compare(arguments, counts, isTold ? Tell : Bind, isTold ? "told" : "bound to", parsed.GetValue(rounds), parsed.GetValue(output));
         });
         return command;
     }
 
-    private static void Compare(string[] arguments, int numberOfCores, int rounds, FileInfo? output)
+    private static void Compare(string[] arguments, int[] counts, Action<Process, int> start, string how, int rounds, FileInfo? output)
     {
-        int[] counts = [1, numberOfCores];
         var fastest = new Dictionary<(string Picture, int Cores), (double Seconds, string Schedule)>();
         for (int round = 0; round < rounds; round++)
         {
             foreach (int count in counts)
             {
-                foreach ((string picture, double seconds, string schedule) in Run(arguments, count))
+                foreach ((string picture, double seconds, string schedule) in Run(arguments, count, start))
                 {
                     if (!fastest.TryGetValue((picture, count), out (double Seconds, string Schedule) least) || seconds < least.Seconds)
                         fastest[(picture, count)] = (seconds, schedule);
@@ -44,19 +48,21 @@ internal static class CoresCommand
             }
         }
 
-        var table = new MarkdownTable("picture", "1 core", $"{numberOfCores} cores", "times as fast", "schedules");
+        var table = new MarkdownTable("picture", $"cores it is {how}", "seconds", "times as fast as the first", "schedule");
         foreach (string picture in fastest.Keys.Select(k => k.Picture).Distinct())
         {
-            (double one, string scheduleOfOne) = fastest[(picture, 1)];
-            (double many, string scheduleOfMany) = fastest[(picture, numberOfCores)];
-            table.Add(picture, $"{one:F2} s", $"{many:F2} s", $"{one / many:F2}", $"{scheduleOfOne}; {scheduleOfMany}");
+            foreach (int count in counts)
+            {
+                (double seconds, string schedule) = fastest[(picture, count)];
+                table.Add(picture, $"{count}", FormattableString.Invariant($"{seconds:F2}"), FormattableString.Invariant($"{fastest[(picture, counts[0])].Seconds / seconds:F2}"), schedule);
+            }
         }
 
         table.Publish(output);
     }
 
-    /// <summary>Runs this program in a process that has only the first <paramref name="numberOfCores"/> cores.</summary>
-    private static List<(string Picture, double Seconds, string Schedule)> Run(string[] arguments, int numberOfCores)
+    /// <summary>Runs this program in a process of its own.</summary>
+    private static List<(string Picture, double Seconds, string Schedule)> Run(string[] arguments, int numberOfCores, Action<Process, int> start)
     {
         string program = Environment.ProcessPath!;
         bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
@@ -64,11 +70,7 @@ internal static class CoresCommand
         {
             StartInfo = new ProcessStartInfo(program, isHost ? [Assembly.GetExecutingAssembly().Location, .. arguments] : arguments) { RedirectStandardOutput = true },
         };
-        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
-            Start(child, numberOfCores);
-        else
-            throw new PlatformNotSupportedException("Processes can be bound to cores on Linux and Windows only.");
-
+        start(child, numberOfCores);
         string[] lines = child.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         child.WaitForExit();
         if (child.ExitCode != 0)
@@ -77,10 +79,10 @@ internal static class CoresCommand
     }
 
     /// <summary>A child has the cores of the thread that starts it, from its first instruction on: what it counts then are these.</summary>
-    [SupportedOSPlatform("linux")]
-    [SupportedOSPlatform("windows")]
-    private static void Start(Process child, int numberOfCores)
+    private static void Bind(Process child, int numberOfCores)
     {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("Processes can be bound to cores on Linux and Windows only.");
         using Process self = Process.GetCurrentProcess();
         nint affinity = self.ProcessorAffinity;
         try
@@ -92,5 +94,11 @@ internal static class CoresCommand
         {
             self.ProcessorAffinity = affinity;
         }
+    }
+
+    private static void Tell(Process child, int numberOfCores)
+    {
+        child.StartInfo.Environment["DOTNET_PROCESSOR_COUNT"] = numberOfCores.ToString(CultureInfo.InvariantCulture);
+        child.Start();
     }
 }
