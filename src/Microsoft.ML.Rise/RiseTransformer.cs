@@ -71,7 +71,7 @@ public sealed class RiseTransformer : ITransformer
         $"{nameof(RiseTransformer)} cannot be saved in a model file: ML.NET loads only its own transformers. "
         + $"Save the pipeline without it, new TransformerChain<ITransformer>(model.Where(t => t is not {nameof(RiseTransformer)}).ToArray()), and append ExplainWithRise after loading.");
 
-    private RiseBinding Bind(DataViewSchema inputSchema)
+    internal RiseBinding Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         return _bindings.GetValue(inputSchema, schema => new RiseBinding(BindScorer, ExplainerOf, schema, Options));

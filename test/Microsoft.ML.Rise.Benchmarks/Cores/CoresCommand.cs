@@ -81,19 +81,17 @@ internal static class CoresCommand
     /// <summary>A child has the cores of the thread that starts it, from its first instruction on: what it counts then are these.</summary>
     private static void Bind(Process child, int numberOfCores)
     {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("Processes can be bound to cores on Linux and Windows only.");
-        using Process self = Process.GetCurrentProcess();
-        nint affinity = self.ProcessorAffinity;
-        try
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
         {
+            using Process self = Process.GetCurrentProcess();
+            nint affinity = self.ProcessorAffinity;
             self.ProcessorAffinity = (nint)((1L << numberOfCores) - 1);
             child.Start();
-        }
-        finally
-        {
             self.ProcessorAffinity = affinity;
+            return;
         }
+
+        throw new PlatformNotSupportedException("Processes can be bound to cores on Linux and Windows only.");
     }
 
     private static void Tell(Process child, int numberOfCores)
