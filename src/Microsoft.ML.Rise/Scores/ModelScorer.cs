@@ -50,7 +50,7 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
             {
                 model(_inputs.AsSpan(0, count * inputLength), count, asked);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
             {
                 throw ScorerErrors.Threw("The model", e);
             }
