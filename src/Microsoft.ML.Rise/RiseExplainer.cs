@@ -59,13 +59,14 @@ public sealed class RiseExplainer
     /// <see cref="RiseOptions.NumberOfThreads"/> and <see cref="RiseOptions.BatchSize"/> are not used: the network has its schedule.</summary>
     /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says, which is as the network reads them.</param>
     /// <param name="network">The network.</param>
-    /// <exception cref="ArgumentException">The input, the shape or the network's input have different lengths.</exception>
+    /// <exception cref="ArgumentException">The input, the shape or the network's input have different lengths or arrangements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The network has no such target.</exception>
     /// <exception cref="InvalidOperationException">The network failed, or returned a score that is not finite.</exception>
+    /// <exception cref="ObjectDisposedException">The network is closed, or was closed meanwhile.</exception>
     /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
     public RiseExplanation Explain(ReadOnlySpan<float> input, RiseOnnxScorer network)
     {
-        using var scorer = OnnxScorer.Create(network, input, _shape);
+        var scorer = OnnxScorer.Create(network, input, _shape);
         ClassLabels labels = CreateLabels(network.NumberOfScores);
         return Explain(scorer, _options.Target, () => labels, row: 0);
     }

@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Rise.Scores.Onnx;
 
@@ -7,22 +6,41 @@ namespace Microsoft.ML.Rise;
 /// <summary>
 /// An ONNX network as black box, asked directly: without ML.NET's rows between, in preallocated memory, and under the schedule that is fastest on this machine.
 /// </summary>
-/// <remarks>Thread-safe, but for <see cref="Dispose"/>. Belongs to whoever makes it. Inputs that are not masked are read, in a pipeline, from the columns of their
-/// names.</remarks>
+/// <remarks>
+/// <para>Thread-safe, <see cref="Dispose"/> too. Belongs to whoever makes it: nothing that is given it disposes it.</para>
+/// <para><i>Types.</i> The masked input and the scores may be float, float16, double or integers of 8 to 64 bits, the scores bool (true is 1), too. Masked copies are float, and are
+/// converted: for integers rounded to the nearest (halves to even) and clamped to the type's range, NaN becoming 0; integers above 2²⁴ are not exact.</para>
+/// <para><i>The batch axis.</i> A network without one is asked about one input at a time. <see cref="RiseOnnxOptions.InputDimensions"/> decides; without it:</para>
+/// <list type="table">
+/// <listheader><term>the input's first axis</term><description>is taken for</description></listheader>
+/// <item><term>open ([N,3,16,16])</term><description>the batch; any size where the output's first axis is open, too, and else 1</description></item>
+/// <item><term>1 ([1,3,16,16])</term><description>the batch, of 1</description></item>
+/// <item><term>k > 1, and the output's first axis is not k ([3,16,16] to [2] or [1,2])</term><description>no batch: part of the one input</description></item>
+/// <item><term>k > 1, the only axis ([4] to [3] or [4])</term><description>no batch</description></item>
+/// <item><term>k > 1, of three axes, and the output is [k] ([3,16,16] to [3])</term><description>no batch</description></item>
+/// <item><term>k > 1, and the output's first axis is k ([4,1,6,8] to [4,10])</term><description>the batch, of k</description></item>
+/// </list>
+/// <para>Whatever is taken for one input must have as many values as the inputs that are given, so that a wrong reading is refused, with both. All values of the output without the
+/// batch are the scores of an input, whatever their axes. Where the output leaves sizes open, the network is run once on zeros when it is opened.</para>
+/// <para><i>The arrangement.</i> A network that reads [16,16,3] is not given 3×16×16: its dimensions, but for those of 1, are those of the <see cref="RiseInputShape"/> (C,H,W or H,W,C or H,W;
+/// T,C or C,T or T). A network that reads a flat input takes any arrangement, and <see cref="RiseInputShape.Features"/> fit any network. (<see cref="Score"/> as
+/// <see cref="RiseModel"/> compares no arrangement.)</para>
+/// <para><i>Other inputs</i> are read, in a pipeline, from the columns of their names: texts into string; numbers into a type that holds them without loss (Single also into float16, rounded);
+/// booleans into bool, and into numbers as 0 and 1; keys into integers, as raw values (1 is the first, 0 is missing). Where they have a batch axis, each masked copy gets the same
+/// values. One open size follows from the number of the column's values, several from its dimensions.</para>
+/// </remarks>
 public sealed class RiseOnnxScorer : IDisposable
 {
     private const int LargerBatch = 8;
 
-    private readonly OnnxSessions _sessions;
-    private readonly ScheduleChoice<RiseSchedule> _schedules;
-    private readonly Lazy<OnnxWorkerPool> _pool;
     private readonly int _numberOfProcessors;
 
     /// <summary>Opens a network.</summary>
-    /// <param name="modelFile">An ONNX file.</param>
-    /// <param name="options">Nodes, session and schedule; default: the only input and output, on the processor.</param>
-    /// <exception cref="ArgumentException">The file is no network that ONNX Runtime can open, or has no such nodes, or they are no tensors of float or float16 of known size.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The schedule is not positive, or has a batch that the network does not take.</exception>
+    /// <param name="modelFile">An ONNX file, with the files of its weights beside it if it has any. It must not change as long as this is used.</param>
+    /// <param name="options">Nodes, sizes, session and schedule; default: the only input and output, on the processor.</param>
+    /// <exception cref="ArgumentException">The file is no network that ONNX Runtime can open, or has no such nodes, they are no tensors of numbers, or sizes are not
+    /// known.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension or the schedule is not positive, or the schedule has a batch that the network does not take.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidOperationException">The program has no native ONNX Runtime, or <see cref="RiseOnnxOptions.CreateSessionOptions"/> failed, as it does where
     /// an execution provider is not to be had.</exception>
@@ -32,7 +50,7 @@ public sealed class RiseOnnxScorer : IDisposable
     }
 
     /// <param name="modelFile">An ONNX file.</param>
-    /// <param name="options">Nodes, session and schedule.</param>
+    /// <param name="options">Nodes, sizes, session and schedule.</param>
     /// <param name="numberOfProcessors">What the schedules to choose from are made for.</param>
     internal RiseOnnxScorer(string modelFile, RiseOnnxOptions? options, int numberOfProcessors)
     {
@@ -40,42 +58,34 @@ public sealed class RiseOnnxScorer : IDisposable
         if (!File.Exists(modelFile))
             throw new FileNotFoundException($"There is no ONNX file '{modelFile}'.", modelFile);
         Options = options ?? new RiseOnnxOptions();
-        _sessions = new OnnxSessions(modelFile, Options);
-        int numberOfThreads = Options.Schedule?.NumberOfThreadsPerRun ?? 1;
-        InferenceSession session = _sessions.Rent(numberOfThreads);
-        Input = OnnxNode.Find(session.InputMetadata, Options.InputName, "input");
-        Output = OnnxNode.Find(session.OutputMetadata, Options.OutputName, "output");
-        OtherInputs = session.InputMetadata.Where(i => i.Key != Input.Name).ToDictionary();
-        _sessions.Return(numberOfThreads);
-        if (Options.Schedule is { } schedule)
-            Validate(schedule);
-        _pool = new Lazy<OnnxWorkerPool>(CreatePool);
+        Options.Validate();
         _numberOfProcessors = numberOfProcessors;
-        IReadOnlyList<RiseSchedule> candidates = Options.Schedule is { } given ? [given] : CandidatesFor(numberOfProcessors, FixedBatchSize);
-        _schedules = new ScheduleChoice<RiseSchedule>(candidates, s => s.NumberOfRuns * s.BatchSize, kept => _sessions.KeepOnly(kept.NumberOfThreadsPerRun));
+        Pool = new OnnxPool(new OnnxFile(modelFile, Options.CreateSessionOptions), Options, mostIdle: Math.Max(numberOfProcessors, Options.Schedule?.NumberOfRuns ?? 1));
+        IReadOnlyList<RiseSchedule> candidates = Options.Schedule is { } given ? [given] : CandidatesFor(numberOfProcessors, Signature.BatchSize);
+        Schedules = new ScheduleChoice<RiseSchedule>(candidates, s => s.NumberOfRuns * s.BatchSize, kept => Pool.KeepOnly(OnnxPlace.Of(kept)));
     }
 
     /// <summary>The options that it was made with.</summary>
     public RiseOnnxOptions Options { get; }
 
     /// <summary>The schedule: as it was given, or the fastest so far (others are tried again now and then); null as long as not all have been tried.</summary>
-    public RiseSchedule? Schedule => _schedules.Chosen;
+    public RiseSchedule? Schedule => Schedules.Chosen;
 
     /// <summary>The number of scores of an input.</summary>
-    public int NumberOfScores => Output.Length;
+    public int NumberOfScores => Signature.Output.Length;
 
     /// <summary>The dimensions of an input, without the batch.</summary>
-    public IReadOnlyList<int> InputDimensions => Array.AsReadOnly(Input.Dimensions);
+    public IReadOnlyList<int> InputDimensions => Array.AsReadOnly(Signature.Input.Dimensions);
 
-    internal OnnxNode Input { get; }
+    internal OnnxPool Pool { get; }
 
-    internal OnnxNode Output { get; }
+    internal OnnxSignature Signature => Pool.Signature;
 
-    /// <summary>The inputs that are not masked, by name.</summary>
-    internal IReadOnlyDictionary<string, NodeMetadata> OtherInputs { get; }
+    /// <summary>Scores masks in the fastest schedule, and some of them in others to see whether they are faster.</summary>
+    internal ScheduleChoice<RiseSchedule> Schedules { get; }
 
-    /// <summary>What the batch is fixed to, if it is; a batch that is not filled is run all the same.</summary>
-    private int? FixedBatchSize => Input.BatchSize ?? Output.BatchSize;
+    /// <summary>Any schedule, for a single input.</summary>
+    internal RiseSchedule SingleInput => new(1, Schedule?.NumberOfThreadsPerRun ?? 1, Signature.BatchSize ?? 1);
 
     /// <summary>Scores inputs as they are. It has the shape of <see cref="RiseModel"/>, so that <c>RiseModel model = network.Score</c> is a model.</summary>
     /// <param name="inputs">numberOfInputs × input, row-major, each input arranged as the network reads it.</param>
@@ -84,34 +94,43 @@ public sealed class RiseOnnxScorer : IDisposable
     /// <remarks>A run has as many threads as there are cores, or as the given schedule says. Memory is kept for the next call. Thread-safe.</remarks>
     /// <exception cref="ArgumentException">There are other numbers of values.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfInputs"/> is below 1.</exception>
-    /// <exception cref="InvalidOperationException">The network has other inputs.</exception>
-    /// <exception cref="ObjectDisposedException">The network is closed.</exception>
+    /// <exception cref="InvalidOperationException">The network has other inputs, or it failed.</exception>
+    /// <exception cref="ObjectDisposedException">The network is closed, or was closed meanwhile.</exception>
     public void Score(ReadOnlySpan<float> inputs, int numberOfInputs, Span<float> scores)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfInputs, 1);
-        if (OtherInputs.Count > 0)
-            throw new InvalidOperationException($"The network has other inputs ({string.Join(", ", OtherInputs.Keys)}): explain it in a pipeline, where columns fill them.");
-        RequireLength(inputs.Length, numberOfInputs, Input.Length, nameof(inputs));
+        if (Signature.OtherInputs.Count > 0)
+            throw new InvalidOperationException($"The network has other inputs ({string.Join(", ", Signature.OtherInputs.Keys)}): explain it in a pipeline, where columns fill them.");
+        int inputLength = Signature.Input.Length;
+        RequireLength(inputs.Length, numberOfInputs, inputLength, nameof(inputs));
         RequireLength(scores.Length, numberOfInputs, NumberOfScores, nameof(scores));
-        _pool.Value.Score(inputs, numberOfInputs, scores);
+
+        int numberOfThreads = Options.Schedule?.NumberOfThreadsPerRun ?? _numberOfProcessors;
+        int most = Signature.BatchSize ?? Options.Schedule?.BatchSize ?? LargerBatch;
+        for (int done = 0; done < numberOfInputs;)
+        {
+            int some = Math.Min(most, numberOfInputs - done);
+            OnnxWorker worker = Pool.Rent(new OnnxPlace(numberOfThreads, Signature.BatchSize ?? some), isLasting: true);
+            try
+            {
+                for (int k = 0; k < some; k++)
+                    inputs.Slice((done + k) * inputLength, inputLength).CopyTo(worker.Input(k));
+                worker.Run(some);
+                for (int k = 0; k < some; k++)
+                    worker.Scores(k).CopyTo(scores[((done + k) * NumberOfScores)..]);
+            }
+            finally
+            {
+                Pool.Return(worker);
+            }
+
+            done += some;
+        }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_pool.IsValueCreated)
-            _pool.Value.Dispose();
-        _sessions.Dispose();
-    }
-
-    internal OnnxWorker CreateWorker(RiseSchedule schedule, IReadOnlyList<OnnxConstant> constants) =>
-        new(_sessions, schedule.NumberOfThreadsPerRun, Input, Output, constants, schedule.BatchSize);
-
-    /// <summary>Any schedule, for a single input.</summary>
-    internal RiseSchedule SingleInput => new(1, Schedule?.NumberOfThreadsPerRun ?? 1, FixedBatchSize ?? 1);
-
-    /// <summary>Scores masks in the fastest schedule, and some of them in others to see whether they are faster; returns the one that is kept.</summary>
-    internal RiseSchedule Score(int numberOfMasks, Action<RiseSchedule, int> score) => _schedules.Score(numberOfMasks, score);
+    /// <summary>Closes the network, from any thread and as often as one likes. Nobody waits: explanations that are under way end with <see cref="ObjectDisposedException"/> before
+    /// their next run, and the last one that runs gives back the memory.</summary>
+    public void Dispose() => Pool.Dispose();
 
     /// <summary>Many runs of few threads, one run of many threads, and between; each with the network's batch or, where it takes any, with single inputs and with batches.</summary>
     internal static IReadOnlyList<RiseSchedule> CandidatesFor(int numberOfProcessors, int? fixedBatchSize)
@@ -120,20 +139,9 @@ public sealed class RiseOnnxScorer : IDisposable
         return [.. TransformerScorer.ThreadsFor(numberOfProcessors).SelectMany(runs => batchSizes.Select(b => new RiseSchedule(runs, numberOfProcessors / runs, b)))];
     }
 
-    private OnnxWorkerPool CreatePool() =>
-        new(_sessions, Options.Schedule?.NumberOfThreadsPerRun ?? _numberOfProcessors, Input, Output, FixedBatchSize, Options.Schedule?.BatchSize ?? LargerBatch);
-
     private static void RequireLength(int length, int numberOfInputs, int each, string name)
     {
         if (length != (long)numberOfInputs * each)
             throw new ArgumentException($"{numberOfInputs} x {each} values were expected, got {length}.", name);
-    }
-
-    private void Validate(RiseSchedule schedule)
-    {
-        if (schedule is not { NumberOfRuns: >= 1, NumberOfThreadsPerRun: >= 1, BatchSize: >= 1 })
-            throw new ArgumentOutOfRangeException(nameof(RiseOnnxOptions.Schedule), $"Every number of the schedule must be at least 1, got {schedule}.");
-        if (FixedBatchSize is int size && schedule.BatchSize != size)
-            throw new ArgumentOutOfRangeException(nameof(RiseOnnxOptions.Schedule), $"The network takes batches of {size}, but the schedule is {schedule}.");
     }
 }

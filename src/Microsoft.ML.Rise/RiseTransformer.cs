@@ -10,7 +10,8 @@ namespace Microsoft.ML.Rise;
 /// <summary>
 /// Adds a saliency map of a scorer's answer to each row, computed when it is read. Made by <see cref="RiseEstimator"/>; see there for the columns.
 /// </summary>
-/// <remarks>Thread-safe. The scorer is never disposed: it belongs to whoever made it, or to <see cref="Scorer"/>'s reader.</remarks>
+/// <remarks>Thread-safe. The scorer is never disposed, neither by a chain that is disposed with this transformer in it nor by a <c>PredictionEngine</c> over that: it
+/// belongs to whoever made it. What it scores after that ends with <see cref="ObjectDisposedException"/>.</remarks>
 public sealed class RiseTransformer : ITransformer
 {
     /// <summary>ML.NET asks for the schema often: the work of checking the scorer against it is done once.</summary>
@@ -80,5 +81,5 @@ public sealed class RiseTransformer : ITransformer
     private RiseExplainer ExplainerOf(RiseInputShape shape) => _explainers.GetOrAdd(shape, s => new RiseExplainer(s, Options));
 
     private IBoundScorer BindScorer(DataViewSchema schema, DataViewSchema.Column input) =>
-        OnnxScorer is null ? new BoundTransformer(Scorer!, _numberOfThreads, schema, input, Options.Scorer) : new BoundOnnxScorer(OnnxScorer, schema, input, Options.Labels);
+        OnnxScorer is null ? new BoundTransformer(Scorer!, _numberOfThreads, schema, input, Options.Scorer) : new BoundOnnxScorer(OnnxScorer, schema, input, Options.InputShape, Options.Labels);
 }

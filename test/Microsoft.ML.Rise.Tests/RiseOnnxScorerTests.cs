@@ -105,7 +105,7 @@ public sealed class RiseOnnxScorerTests
         RiseOptions options = Options with { OutputColumnName = "Saliency", InputColumnName = "picture" };
 
         AssertRefused("Could not find input column 'gain', which the network's input of that name is read from", () => mlContext.Transforms.ExplainWithRise(network, options).Fit(noGain));
-        AssertRefused("Schema mismatch for input column 'gain': expected Single of [?,1], as the network's input of that name has, got Double", () => mlContext.Transforms.ExplainWithRise(network, options).Fit(wrongGain));
+        AssertRefused("Schema mismatch for input column 'gain': expected float [N,1], as the network's input of that name has, got Double: convert it before (ConvertType) to a type whose values the network's holds without loss", () => mlContext.Transforms.ExplainWithRise(network, options).Fit(wrongGain));
         AssertRefused("Schema mismatch for input column 'picture': expected a vector of 1 Single, as the network's input 'gain' has, got Vector<Single, 1, 6, 8>", () => mlContext.Transforms.ExplainWithRise(other, options).Fit(noGain));
     }
 
@@ -114,15 +114,15 @@ public sealed class RiseOnnxScorerTests
     {
         Assert.AreEqual("There is no ONNX file 'nowhere.onnx'.", Assert.ThrowsExactly<FileNotFoundException>(() => new RiseOnnxScorer("nowhere.onnx")).Message);
         Assert.AreEqual(
-            "The network has 2 inputs ('picture', 'gain'): name one of them.",
+            "The network has 2 inputs ('picture': float [N,1,6,8]; 'gain': float [N,1]): name one of them by RiseOnnxOptions.InputName.",
             Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(FileOf("quadrants"))).Message);
         Assert.AreEqual(
-            "The network has no output 'logits'; it has 'scores'.",
+            "The network has no output 'logits', which RiseOnnxOptions.OutputName names; it has 'scores': float [1,4].",
             Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { OutputName = "logits" })).Message);
         AssertRefused(
             "The network takes batches of 1, but the schedule is 1 run x 1 thread x batch 8.",
             () => Open("quadrants-fixed", new RiseSchedule(1, 1, 8)));
-        AssertRefused("Every number of the schedule must be at least 1, got 0 runs x 1 thread x batch 1.", () => Open("quadrants-fixed", new RiseSchedule(0, 1, 1)));
+        AssertRefused("Every number of Schedule must be at least 1, got 0 runs x 1 thread x batch 1.", () => Open("quadrants-fixed", new RiseSchedule(0, 1, 1)));
         string text = Path.Combine(AppContext.BaseDirectory, "Golden", "rise-golden.json");
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(text)).Message, $"'{text}' is not a network that ONNX Runtime can open: ");
     }

@@ -50,7 +50,7 @@ internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] i
             {
                 model(_inputs.AsSpan(0, count * inputLength), count, asked);
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not ObjectDisposedException)
             {
                 cancellation.ThrowIfCancellationRequested();
                 throw ScorerErrors.Threw("The model", e);

@@ -61,8 +61,9 @@ internal sealed class ScheduleChoice<T>
     /// <summary>Scores masks: some of them in turns, if a trial is due, and the others in the way that is kept.</summary>
     /// <param name="numberOfMasks">How many there are.</param>
     /// <param name="score">Scores so many of them in a candidate's way.</param>
+    /// <param name="prepare">Makes ready what a candidate needs, such as a network that is opened anew: a cost of trying it, and not of its way.</param>
     /// <returns>The way that is kept.</returns>
-    public T Score(int numberOfMasks, Action<T, int> score)
+    public T Score(int numberOfMasks, Action<T, int> score, Action<T>? prepare = null)
     {
         int left = numberOfMasks;
         while (BeginTurn(left, numberOfMasks) is { } turn)
@@ -70,6 +71,10 @@ internal sealed class ScheduleChoice<T>
             bool isDone = false;
             try
             {
+                long begin = _time.GetTimestamp();
+                foreach (Round round in turn.Rounds)
+                    prepare?.Invoke(round.Candidate.Value);
+                turn.Preparation = _time.GetElapsedTime(begin).TotalSeconds;
                 foreach (Round round in turn.Rounds)
                 {
                     long start = _time.GetTimestamp();
@@ -152,7 +157,7 @@ internal sealed class ScheduleChoice<T>
 
             Candidate challenger = turn.Challenger;
             Round own = turn.Rounds.Single(r => r.Candidate == challenger);
-            challenger.Cost += own.Seconds - own.Masks * _kept.SecondsPerMask!.Value;
+            challenger.Cost += turn.Preparation + own.Seconds - own.Masks * _kept.SecondsPerMask!.Value;
             if (turn.IsWarmUp)
                 return;
             challenger.Ratios.Add(challenger.SecondsPerMask!.Value / _kept.SecondsPerMask.Value);
@@ -212,5 +217,9 @@ internal sealed class ScheduleChoice<T>
         public double Seconds { get; set; }
     }
 
-    private sealed record Turn(Candidate Challenger, Round[] Rounds, bool IsWarmUp);
+    private sealed record Turn(Candidate Challenger, Round[] Rounds, bool IsWarmUp)
+    {
+        /// <summary>In seconds.</summary>
+        public double Preparation { get; set; }
+    }
 }

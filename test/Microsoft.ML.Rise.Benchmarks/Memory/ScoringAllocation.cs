@@ -22,7 +22,7 @@ internal static class ScoringAllocation
         long Allocated(int numberOfMasks)
         {
             var range = new MaskRange(0, numberOfMasks);
-            using var onnx = new OnnxScorer(scorer, network.Picture, [], shape);
+            var onnx = new OnnxScorer(scorer, network.Picture, [], shape);
             long before = GC.GetTotalAllocatedBytes(precise: true);
             onnx.ScoreMasked(range, copies, new ScoreTable(range, [new ResolvedTarget(0, "0", null)], network.NumberOfScores, null), CancellationToken.None);
             return GC.GetTotalAllocatedBytes(precise: true) - before;

@@ -65,7 +65,7 @@ public static class SaliencyEvaluationCatalog
     public static SaliencyMetrics EvaluateSaliency(this ModelOperationsCatalog catalog, IDataView data, RiseOnnxScorer scorer, SaliencyEvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        return Evaluate(catalog, data, options, (schema, input) => new BoundOnnxScorer(scorer, schema, input, options.Labels));
+        return Evaluate(catalog, data, options, (schema, input) => new BoundOnnxScorer(scorer, schema, input, options.InputShape, options.Labels));
     }
 
     private static SaliencyMetrics Evaluate(

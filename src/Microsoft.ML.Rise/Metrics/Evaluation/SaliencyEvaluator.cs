@@ -50,14 +50,15 @@ public sealed class SaliencyEvaluator
     /// <param name="saliency">One value for each position of the input, row-major; higher is more salient.</param>
     /// <param name="target">Which score the map explains: a class index, <see cref="RiseTarget.Top1"/>, or a function of the scores.</param>
     /// <param name="network">The network.</param>
-    /// <exception cref="ArgumentException">The input, the shape, the map or the network's input have different lengths, the map has a value that is not finite, or there
+    /// <exception cref="ArgumentException">The input, the shape, the map or the network's input have different lengths or arrangements, the map has a value that is not finite, or there
     /// is more than one target.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The network has no such target.</exception>
     /// <exception cref="InvalidOperationException">The network failed, or returned a score that is not finite, or, where average drop or gain is asked for, not in 0 to 1.</exception>
+    /// <exception cref="ObjectDisposedException">The network is closed, or was closed meanwhile.</exception>
     /// <exception cref="OperationCanceledException"><see cref="SaliencyEvaluationOptions.CancellationToken"/> was cancelled.</exception>
     public SaliencyRowMetrics Evaluate(ReadOnlySpan<float> input, ReadOnlySpan<float> saliency, RiseTarget target, RiseOnnxScorer network)
     {
-        using var scorer = OnnxScorer.Create(network, input, _shape);
+        var scorer = OnnxScorer.Create(network, input, _shape);
         return EvaluateSingle(scorer, input, saliency, target, network.NumberOfScores);
     }
 

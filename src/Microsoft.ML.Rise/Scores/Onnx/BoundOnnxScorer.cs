@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
 
@@ -9,23 +8,33 @@ namespace Microsoft.ML.Rise.Scores.Onnx;
 internal sealed class BoundOnnxScorer : IBoundScorer
 {
     private readonly RiseOnnxScorer _network;
+    private readonly OnnxConstantColumn[] _constants;
 
-    private readonly (DataViewSchema.Column Column, NodeMetadata Node)[] _otherInputs;
-
+    /// <param name="network">The network.</param>
+    /// <param name="schema">The schema of the rows.</param>
+    /// <param name="input">The column that is masked.</param>
+    /// <param name="givenShape">Its arrangement, where its dimensions do not say it.</param>
+    /// <param name="labels">Of the classes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The network does not read such columns.</exception>
-    public BoundOnnxScorer(RiseOnnxScorer network, DataViewSchema schema, DataViewSchema.Column input, IReadOnlyList<string> labels)
+    public BoundOnnxScorer(RiseOnnxScorer network, DataViewSchema schema, DataViewSchema.Column input, RiseInputShape? givenShape, IReadOnlyList<string> labels)
     {
-        if (input.Type is not VectorDataViewType vector || vector.Size != network.Input.Length)
+        OnnxNode node = network.Signature.Input;
+        if (input.Type is not VectorDataViewType vector || vector.Size != node.Length)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(RiseOptions.InputColumnName),
-                $"Schema mismatch for input column '{input.Name}': expected a vector of {network.Input.Length} Single, as the network's input '{network.Input.Name}' has, got {input.Type}");
+            throw Mismatch(
+                $"Schema mismatch for input column '{input.Name}': expected a vector of {node.Length} Single, as the network's input '{node.Name}' has, got {input.Type}. "
+                + $"The network reads {network.Signature.Reading}");
         }
 
+        if (OnnxArrangement.FindFault(network.Signature, vector) is { } fault)
+            throw Mismatch($"Schema mismatch for input column '{input.Name}': {fault}");
+        if (OnnxArrangement.FindFault(network.Signature, InputColumn.ReadShape(input, givenShape)) is { } shapeFault)
+            throw Mismatch($"Input column '{input.Name}' is not arranged as the network reads it. {shapeFault}");
+
         _network = network;
-        _otherInputs = [.. network.OtherInputs.Select(i => (OnnxConstant.FindColumn(schema, i.Key, i.Value), i.Value))];
-        Columns = [.. _otherInputs.Select(i => i.Column.Index).Append(input.Index).Order()];
-        Labels = new ClassLabels(network.Output.Name, labels);
+        _constants = [.. network.Signature.OtherInputs.Select(i => new OnnxConstantColumn(schema, i.Key, i.Value, network.Signature))];
+        Columns = [.. _constants.Select(c => c.Column.Index).Append(input.Index).Order()];
+        Labels = new ClassLabels(network.Signature.Output.Name, labels);
     }
 
     public IReadOnlyList<int> Columns { get; }
@@ -34,19 +43,20 @@ internal sealed class BoundOnnxScorer : IBoundScorer
 
     public ClassLabels Labels { get; }
 
-    public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape)
-    {
-        OnnxConstant[] constants = [.. _otherInputs.Select(i => OnnxConstant.Create(row, i.Column, i.Node))];
-        return new RowScorer(this, new VectorInputValue(row, inputColumn, shape), constants, shape);
-    }
+    public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape) =>
+        new RowScorer(this, new VectorInputValue(row, inputColumn, shape), [.. _constants.Select(c => c.CreateConstant(row))], shape);
+
+    private static ArgumentOutOfRangeException Mismatch(string message) => new(nameof(RiseOptions.InputColumnName), message);
 
     private sealed class RowScorer(BoundOnnxScorer bound, VectorInputValue input, OnnxConstant[] constants, RiseInputShape shape) : IRowScorer
     {
+        private readonly OnnxScorer _scorer = new(bound._network, input.Values, constants, shape);
+
         public ClassLabels Labels => bound.Labels;
 
         public float[] Input => input.Values;
 
-        public RiseSchedule? Schedule { get; private set; }
+        public RiseSchedule? Schedule => _scorer.Schedule;
 
         public void Capture()
         {
@@ -55,19 +65,8 @@ internal sealed class BoundOnnxScorer : IBoundScorer
                 constant.Capture();
         }
 
-        public float[] ScoreUnmasked(CancellationToken cancellation)
-        {
-            using OnnxScorer scorer = CreateScorer();
-            return scorer.ScoreUnmasked(cancellation);
-        }
+        public float[] ScoreUnmasked(CancellationToken cancellation) => _scorer.ScoreUnmasked(cancellation);
 
-        public void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
-        {
-            using OnnxScorer scorer = CreateScorer();
-            scorer.ScoreMasked(masks, copies, table, cancellation);
-            Schedule = scorer.Schedule;
-        }
-
-        private OnnxScorer CreateScorer() => new(bound._network, input.Values, constants, shape);
+        public void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation) => _scorer.ScoreMasked(masks, copies, table, cancellation);
     }
 }

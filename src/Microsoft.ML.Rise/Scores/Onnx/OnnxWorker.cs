@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.Rise.Scores.Onnx;
@@ -7,55 +5,81 @@ namespace Microsoft.ML.Rise.Scores.Onnx;
 /// <summary>One thread's place at a session: its own memory, bound to input and output once. A run copies nothing and allocates nothing.</summary>
 internal sealed class OnnxWorker : IBatchWorker, IDisposable
 {
-    private readonly OnnxSessions _sessions;
-    private readonly int _numberOfThreads;
+    private readonly OnnxPool _pool;
     private readonly InferenceSession _session;
+    private readonly bool _isOnDevice;
     private readonly RunOptions _runOptions = new();
-    private readonly OrtIoBinding _binding;
     private readonly OnnxBuffer _input;
     private readonly OnnxBuffer _output;
-    private readonly OrtValue[] _constants;
+    private readonly OrtIoBinding _binding;
+    private readonly List<OrtValue> _constants = [];
 
-    /// <param name="sessions">Where the session comes from, and is given back to.</param>
-    /// <param name="numberOfThreads">Of the session.</param>
-    /// <param name="input">The node that reads the inputs.</param>
-    /// <param name="output">The node that gives the scores.</param>
-    /// <param name="constants">What the other inputs read.</param>
-    /// <param name="batchSize">Inputs of a run.</param>
-    public OnnxWorker(OnnxSessions sessions, int numberOfThreads, OnnxNode input, OnnxNode output, IReadOnlyList<OnnxConstant> constants, int batchSize)
+    /// <param name="pool">Whom it belongs to.</param>
+    /// <param name="session">What it runs.</param>
+    /// <param name="place">Its threads and batch.</param>
+    /// <param name="isOnDevice">Whether the session may run elsewhere than in this memory.</param>
+    public OnnxWorker(OnnxPool pool, InferenceSession session, OnnxPlace place, bool isOnDevice)
     {
-        _sessions = sessions;
-        _numberOfThreads = numberOfThreads;
-        _session = sessions.Rent(numberOfThreads);
-        BatchSize = batchSize;
-        _input = new OnnxBuffer(input, batchSize);
-        _output = new OnnxBuffer(output, batchSize);
-        _constants = [.. constants.Select(c => c.CreateTensor(batchSize))];
-        _binding = _session.CreateIoBinding();
-        _binding.BindInput(input.Name, _input.Value);
-        _binding.BindOutput(output.Name, _output.Value);
-        for (int k = 0; k < _constants.Length; k++)
-            _binding.BindInput(constants[k].Name, _constants[k]);
+        _pool = pool;
+        _session = session;
+        _isOnDevice = isOnDevice;
+        Place = place;
+        _input = OnnxBuffer.Create(pool.Signature.Input, place.BatchSize);
+        _output = OnnxBuffer.Create(pool.Signature.Output, place.BatchSize);
+        _binding = session.CreateIoBinding();
+        try
+        {
+            _binding.BindInput(pool.Signature.Input.Name, _input.Value);
+            _binding.BindOutput(pool.Signature.Output.Name, _output.Value);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            Dispose();
+            throw Threw(e);
+        }
     }
 
-    public int BatchSize { get; }
+    public OnnxPlace Place { get; }
 
-    public Span<float> Input(int k) => _input.Floats.Slice(k * _input.Length, _input.Length);
+    public Span<float> Input(int k) => _input.Floats.AsSpan(k * _pool.Signature.Input.Length, _pool.Signature.Input.Length);
 
-    public ReadOnlySpan<float> Scores(int k) => _output.Floats.Slice(k * _output.Length, _output.Length);
+    public ReadOnlySpan<float> Scores(int k) => _output.Floats.AsSpan(k * _pool.Signature.Output.Length, _pool.Signature.Output.Length);
+
+    /// <summary>Sets what the network's other inputs read, until the next call.</summary>
+    public void Bind(IReadOnlyList<OnnxConstant> constants)
+    {
+        try
+        {
+            DisposeConstants();
+            foreach (OnnxConstant constant in constants)
+            {
+                OrtValue value = constant.CreateTensor(Place.BatchSize);
+                _constants.Add(value);
+                _binding.BindInput(constant.Name, value);
+            }
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Threw(e);
+        }
+    }
 
     /// <summary>Runs the whole batch: what a last, shorter one does not fill is asked again, and not looked at.</summary>
     public void Run(int count)
     {
+        _pool.ThrowIfDisposed();
         try
         {
             _input.Send();
+            // A device gets its copy of an input when that is bound.
+            if (_isOnDevice)
+                _binding.BindInput(_pool.Signature.Input.Name, _input.Value);
             _session.RunWithBinding(_runOptions, _binding);
             _output.Receive();
         }
         catch (Exception e)
         {
-            throw ScorerErrors.Threw("The network", e);
+            throw Threw(e);
         }
     }
 
@@ -65,48 +89,19 @@ internal sealed class OnnxWorker : IBatchWorker, IDisposable
         _runOptions.Dispose();
         _input.Dispose();
         _output.Dispose();
+        DisposeConstants();
+    }
+
+    private void DisposeConstants()
+    {
         foreach (OrtValue constant in _constants)
             constant.Dispose();
-        _sessions.Return(_numberOfThreads);
+        _constants.Clear();
     }
 
-    /// <summary>A batch of a node's values: floats, and beside them float16 where the network wants these.</summary>
-    private sealed class OnnxBuffer : IDisposable
-    {
-        private readonly float[] _floats;
-        private readonly Float16[] _halves = [];
-
-        public OnnxBuffer(OnnxNode node, int batchSize)
-        {
-            long[] shape = [batchSize, .. node.Dimensions.Select(d => (long)d)];
-            Length = node.Length;
-            _floats = new float[batchSize * node.Length];
-            if (node.IsHalf)
-                _halves = new Float16[_floats.Length];
-            Value = node.IsHalf ? OrtValue.CreateTensorValueFromMemory(_halves, shape) : OrtValue.CreateTensorValueFromMemory(_floats, shape);
-        }
-
-        public OrtValue Value { get; }
-
-        /// <summary>The number of values for each input of the batch.</summary>
-        public int Length { get; }
-
-        public Span<float> Floats => _floats;
-
-        private Span<Half> Halves => MemoryMarshal.Cast<Float16, Half>(_halves.AsSpan());
-
-        public void Send()
-        {
-            if (!Halves.IsEmpty)
-                TensorPrimitives.ConvertToHalf(_floats, Halves);
-        }
-
-        public void Receive()
-        {
-            if (!Halves.IsEmpty)
-                TensorPrimitives.ConvertToSingle(Halves, _floats);
-        }
-
-        public void Dispose() => Value.Dispose();
-    }
+    private InvalidOperationException Threw(Exception e) => ScorerErrors.Threw(
+        Place.BatchSize > 1 && _pool.Signature.BatchSize is null
+            ? $"The network, asked about {Place.BatchSize} inputs at once (if it takes only one, set {nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.Schedule)} with a batch of 1),"
+            : "The network",
+        e);
 }
