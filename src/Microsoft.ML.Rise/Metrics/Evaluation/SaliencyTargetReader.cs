@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.Metrics;
 
@@ -40,7 +41,7 @@ internal sealed class SaliencyTargetReader
             }
         }
 
-        return RiseTarget.Classes(indices);
+        return new SeveralTarget([.. indices.Select(index => new RowTarget(_column.Name, _row.Position, new TargetValue.ScoreIndex(index)))]);
     }
 
     private static Func<int[]> ReadScalar(ValueGetter<int> getter) => () =>

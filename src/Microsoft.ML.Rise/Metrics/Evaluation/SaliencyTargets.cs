@@ -19,7 +19,7 @@ internal sealed record SaliencyTargets(DataViewSchema.Column? Column, int? Count
         {
             DataViewSchema.Column named = schema.GetColumnOrNull(name)
                 ?? throw new ArgumentOutOfRangeException(nameof(options.Target), $"Could not find target column '{name}'");
-            TargetReader.RequireReadable(named);
+            TargetReader.RequireReadable(named, scorer.Labels, scorer.NumberOfClasses);
             return new SaliencyTargets(named, 1, row => TargetReader.Create(row, named).Read);
         }
 
@@ -31,8 +31,8 @@ internal sealed record SaliencyTargets(DataViewSchema.Column? Column, int? Count
         }
 
         RiseTarget target = options.Target ?? RiseTarget.Top1;
-        if (scorer.NumberOfScores is int known)
+        if (scorer.NumberOfClasses is int known)
             target.Validate(known, scorer.Labels);
-        return new SaliencyTargets(null, target.IsSingle ? 1 : scorer.NumberOfScores is int scores ? target.Count(scores) : null, _ => () => target);
+        return new SaliencyTargets(null, target.IsSingle ? 1 : scorer.NumberOfClasses is int classes ? target.Count(classes) : null, _ => () => target);
     }
 }

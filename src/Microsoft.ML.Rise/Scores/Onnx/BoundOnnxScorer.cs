@@ -26,11 +26,12 @@ internal sealed class BoundOnnxScorer : IBoundScorer
         _otherInputs = [.. network.OtherInputs.Select(i => (OnnxConstant.FindColumn(schema, i.Key, i.Value), i.Value))];
         Columns = [.. _otherInputs.Select(i => i.Column.Index).Append(input.Index).Order()];
         Labels = new ClassLabels(network.Output.Name, labels);
+        Labels.RequireOneForEach(network.NumberOfScores);
     }
 
     public IReadOnlyList<int> Columns { get; }
 
-    public int? NumberOfScores => _network.NumberOfScores;
+    public int? NumberOfClasses => Labels.NumberOfClasses(_network.NumberOfScores);
 
     public ClassLabels Labels { get; }
 
