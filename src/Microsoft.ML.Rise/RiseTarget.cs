@@ -55,8 +55,8 @@ public abstract record RiseTarget
     /// <summary>For each row, the class that another column of it names. In a pipeline only.</summary>
     /// <param name="columnName">The name of the column, such as "Label": a key, a text, a number or a boolean.</param>
     /// <remarks>
-    /// Values are compared with the labels of the scorer, those of a key column too: rows that were keyed apart count their classes in another order. A number is a label where the labels are
-    /// numbers, and else a class index. A boolean is the class "False" or "True" (or 0 or 1), or the first or second of two classes that have no labels. A key without key values is a class
+    /// Values are compared with the labels of the scorer, those of a key column too: rows that were keyed apart count their classes in another order. A number is a label where there are numbers
+    /// among the labels, and else a class index. A boolean is the class "False" or "True" (or 0 or 1), or the first or second of two classes that have no labels. A key without key values is a class
     /// index, and must have as many keys as there are classes. Columns that cannot name a class of the scorer are refused when the schema is known; a row that names none
     /// gives an <see cref="InvalidOperationException"/>.
     /// </remarks>

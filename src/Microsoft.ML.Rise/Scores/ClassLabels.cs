@@ -19,8 +19,8 @@ internal sealed class ClassLabels(string columnName, IReadOnlyList<string> label
     /// <summary>Whether one score with two labels may be the probability of the second: where nothing else is known of it.</summary>
     public bool MayBeProbability { get; init; } = true;
 
-    /// <summary>Whether all labels are numbers, so that a number means a label and not an index.</summary>
-    public bool AreNumbers { get; } = labels.Count > 0 && labels.All(l => LabelText.Number(l) is not null);
+    /// <summary>Whether there are numbers among the labels, so that a number means a label and not an index.</summary>
+    public bool HaveNumbers { get; } = labels.Any(l => LabelText.Number(l) is not null);
 
     public bool IsEmpty => labels.Count == 0;
 

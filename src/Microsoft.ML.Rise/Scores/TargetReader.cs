@@ -45,7 +45,7 @@ internal abstract class TargetReader(DataViewRow row, DataViewSchema.Column colu
 
         bool[] areFound = [.. values.Select(v => TargetValue.Of(v)?.Find(labels, numberOfClasses).Count > 0)];
         // Numbers over labels that are none are indices: keys from 1 to n would be off by one, and only one of them would be noticed.
-        bool mustAllBeFound = values.Any(v => TargetValue.Of(v) is { IsNumber: true }) && !labels.AreNumbers;
+        bool mustAllBeFound = values.Any(v => TargetValue.Of(v) is { IsNumber: true }) && !labels.HaveNumbers;
         if (values.Count > 0 && (mustAllBeFound ? areFound.Contains(false) : !areFound.Contains(true)))
         {
             throw Refuse(

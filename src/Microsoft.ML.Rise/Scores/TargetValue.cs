@@ -34,12 +34,12 @@ internal abstract record TargetValue(string Text)
         public override IReadOnlyList<int> Find(ClassLabels labels, int numberOfClasses) => labels.IndicesOf(Text);
     }
 
-    /// <summary>A number is a label where labels are numbers, and an index where they are not.</summary>
+    /// <summary>A number is a label where there are numbers among the labels, and an index where there are none.</summary>
     private sealed record NumberValue(string Text) : TargetValue(Text)
     {
         public override IReadOnlyList<int> Find(ClassLabels labels, int numberOfClasses)
         {
-            if (labels.AreNumbers)
+            if (labels.HaveNumbers)
                 return labels.IndicesOfNumber(Text);
             return LabelText.Number(Text) is decimal number && decimal.IsInteger(number) && number >= 0 && number < numberOfClasses ? At((int)number, numberOfClasses) : [];
         }
@@ -54,7 +54,7 @@ internal abstract record TargetValue(string Text)
             int index = Side ? 1 : 0;
             if (named.Count > 0)
                 return named;
-            if (labels.AreNumbers)
+            if (labels.HaveNumbers)
                 return labels.IndicesOfNumber(index.ToString(CultureInfo.InvariantCulture));
             return (labels.AreSides || labels.IsEmpty) && numberOfClasses == 2 ? [index] : [];
         }
@@ -66,9 +66,16 @@ internal abstract record TargetValue(string Text)
         public override IReadOnlyList<int> Find(ClassLabels labels, int numberOfClasses) => NumberOfKeys == numberOfClasses ? At(Index, numberOfClasses) : [];
     }
 
-    /// <summary>The index of a score, as RISE itself writes it.</summary>
-    internal sealed record ScoreIndex(int Index) : TargetValue(Index.ToString(CultureInfo.InvariantCulture))
+    /// <summary>The index of a score, and what it was called, as RISE itself writes them.</summary>
+    /// <param name="Index">The index.</param>
+    /// <param name="Label">Its label; null where that is not known.</param>
+    internal sealed record ScoreIndex(int Index, string? Label) : TargetValue(Label is null ? IndexText(Index) : $"{IndexText(Index)}, {Label}")
     {
-        public override IReadOnlyList<int> Find(ClassLabels labels, int numberOfClasses) => Index < numberOfClasses ? [Index] : [];
+        public override IReadOnlyList<int> Find(ClassLabels labels, int numberOfClasses) => Index < numberOfClasses && IsCalledSo(labels) ? [Index] : [];
+
+        /// <summary>Of another score column, or under other labels, the same index is another score; where one side has no labels, nothing can be compared.</summary>
+        private bool IsCalledSo(ClassLabels labels) => Label is null || Label == IndexText(Index) || labels.IsEmpty || labels[Index] == Label;
+
+        private static string IndexText(int index) => index.ToString(CultureInfo.InvariantCulture);
     }
 }

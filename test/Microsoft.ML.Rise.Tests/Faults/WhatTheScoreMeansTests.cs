@@ -172,6 +172,18 @@ public sealed class WhatTheScoreMeansTests
         CollectionAssert.AreEqual(explained.GetColumn<string>("SaliencyTargetLabel").ToArray(), metrics.Rows.Select(r => r.Target.Label).ToArray());
     }
 
+    /// <summary>Index 0 is the margin of true in one column, and the probability of false in the other.</summary>
+    [TestMethod]
+    public void Evaluation_OfAnotherColumn_IsReported()
+    {
+        ITransformer model = Trainer.Of("binary FastTree").Model;
+        IDataView explained = Pipelines.Explain(Pipelines.Rows(Asked), model, Options with { ScoreColumnName = "Score" });
+
+        Assert.AreEqual(
+            "Target column 'SaliencyTarget' of row 0 has '0, True', which names no class: score column 'Probability' has 2 score(s), labelled 'False', 'True'.",
+            Assert.ThrowsExactly<InvalidOperationException>(() => Pipelines.Ml.Model.EvaluateSaliency(explained, model, "Features")).Message);
+    }
+
     [TestMethod]
     public void Probability_ThatIsNone_IsReported()
     {

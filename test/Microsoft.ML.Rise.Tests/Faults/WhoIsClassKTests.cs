@@ -143,6 +143,18 @@ public sealed class WhoIsClassKTests
             TargetsOf(Pipelines.Rows(new Numbered { Number = 2 }, new Numbered { Number = 0 }, new Numbered { Number = 1 }), Unlabelled, options));
     }
 
+    /// <summary>Where some labels are numbers, a number that is none of them is no index either: 0 would be class 7.</summary>
+    [TestMethod]
+    public void Column_OfNumbersOverSomeNumericLabels_IsALabelToo()
+    {
+        RiseOptions options = Options with { Labels = ["7", "", "other"], Target = RiseTarget.Column("Number") };
+
+        CollectionAssert.AreEqual(new[] { 0 }, TargetsOf(Pipelines.Rows(new Numbered { Number = 7 }), Unlabelled, options));
+        AssertReported(
+            Pipelines.Rows(new Numbered { Number = 0 }), Unlabelled, options,
+            "Target column 'Number' of row 0 has '0', which names no class: score column 'Score' has 3 score(s), labelled '7', '', 'other'.");
+    }
+
     [TestMethod]
     [DataRow("binary FastTree")]
     [DataRow("binary SDCA")]

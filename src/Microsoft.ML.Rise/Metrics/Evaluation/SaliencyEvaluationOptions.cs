@@ -18,7 +18,8 @@ public sealed record SaliencyEvaluationOptions
     public string? ScoreColumnName { get; init; }
 
     /// <summary>Which scores the maps explain. Default (<see langword="null"/>): the class indices in the column that is called as the saliency column with "Target" behind it, as
-    /// RISE writes them; where there is no such column, the top-1 class of the unmasked input. In a pipeline only: <see cref="SaliencyEvaluator"/> is told with each map.</summary>
+    /// RISE writes them, which must be called as the column with "TargetLabel" behind it says, where there is one; where there is no such
+    /// column, the top-1 class of the unmasked input. In a pipeline only: <see cref="SaliencyEvaluator"/> is told with each map.</summary>
     public RiseTarget? Target { get; init; }
 
     /// <summary>The labels of the classes, by index, where the score column carries none of its own: see <see cref="RiseOptions.Labels"/>. Default: none.</summary>
