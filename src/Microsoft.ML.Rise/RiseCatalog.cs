@@ -12,7 +12,8 @@ public static class RiseCatalog
     /// <param name="outputColumnName">The name of the saliency column. The names of the other added columns begin with it.</param>
     /// <param name="inputColumnName">The column that is masked: a known-size vector of <see cref="float"/> or a known-size image.</param>
     /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
-    /// <param name="scoreColumnName">The column of the scorer's output that is explained.</param>
+    /// <param name="scoreColumnName">The column of the scorer's output that is explained; null for the probability of a calibrated binary classifier, else "Score": see
+    /// <see cref="RiseOptions.ScoreColumnName"/>.</param>
     /// <param name="numberOfMasks">N, the number of masked copies for each row, at least 1: the cost of a row in model calls.</param>
     /// <param name="seed">Equal seeds give equal maps.</param>
     /// <exception cref="ArgumentNullException"><paramref name="scorer"/> is null.</exception>
@@ -23,7 +24,7 @@ public static class RiseCatalog
         string outputColumnName,
         string inputColumnName,
         ITransformer scorer,
-        string scoreColumnName = RiseOptions.Defaults.ScoreColumnName,
+        string? scoreColumnName = null,
         int numberOfMasks = RiseOptions.Defaults.NumberOfMasks,
         int seed = RiseOptions.Defaults.Seed)
     {

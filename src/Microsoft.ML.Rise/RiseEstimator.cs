@@ -1,4 +1,5 @@
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
 
@@ -32,7 +33,7 @@ namespace Microsoft.ML.Rise;
 /// | `SaliencyDiffering` | Int32 | the number of masked copies with another score than the most frequent one: 0 where the map says nothing |
 ///
 /// Where the target is several scores, K of them, `Saliency` and `SaliencyStandardError` have K as their first dimension, and the other columns but
-/// `SaliencyMasks` are vectors of K.
+/// `SaliencyMasks` are vectors of K. The slot names of features are those of `Saliency` and `SaliencyStandardError`, where there is one target.
 /// ]]></format>
 /// <para>
 /// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/> + 1 model calls, made when one of them is read. A scorer that
@@ -87,7 +88,9 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
         Inputs.InputColumn.RequireMaskable(columns[input]);
 
         // A shape carries no sizes: any dimensions will do.
-        SchemaShape added = SchemaShapes.Of(OutputColumns.Append(new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, [1], _options.Target.IsSingle ? null : 1));
+        bool isNamed = _options.InputShape is null or { NumberOfChannels: 1 } && columns[input].Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames);
+        SchemaShape added = SchemaShapes.Of(OutputColumns.Append(
+            new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, [1], _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
         HashSet<string> addedNames = [.. added.Select(c => c.Name)];
         return new SchemaShape(columns.Where(c => !addedNames.Contains(c.Name)).Concat(added));
     }

@@ -155,11 +155,12 @@ public sealed class RiseExplainer
         return (scorer, CreateLabels(numberOfScores));
     }
 
-    /// <summary>The labels of a model that has none of its own; refuses a target that it does not have.</summary>
+    /// <summary>The labels of a model that has none of its own; refuses a target that it does not have, and another number of labels.</summary>
     private ClassLabels CreateLabels(int numberOfScores)
     {
-        var labels = new ClassLabels(_options.ScoreColumnName, _options.Labels);
-        _options.Target.Validate(numberOfScores, labels);
+        var labels = new ClassLabels(_options.ScoreColumnName ?? ScoreColumn.DefaultName, _options.Labels);
+        labels.RequireOneForEach(numberOfScores);
+        _options.Target.Validate(labels.NumberOfClasses(numberOfScores), labels);
         return labels;
     }
 
@@ -180,6 +181,7 @@ public sealed class RiseExplainer
             _masks = masks;
             var unmasked = UnmaskedScores.Ask(scorer, target, labels, explainer._options.CancellationToken);
             _targets = unmasked.Explained;
+            explainer._log.WriteSides(unmasked.Sides);
             _table = new ScoreTable(masks, unmasked.Targets, unmasked.NumberOfScores, done => explainer._options.Progress?.Report(new RiseProgress(row, done, masks.Count)));
         }
 

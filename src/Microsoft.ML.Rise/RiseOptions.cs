@@ -19,13 +19,20 @@ public sealed record RiseOptions
     /// <summary>The column that is masked: a known-size vector of <see cref="float"/> or a known-size image. Required in a pipeline.</summary>
     public string InputColumnName { get; init; } = "";
 
-    /// <summary>The column of the scorer's output that is explained: a number, a vector of numbers, a key or a boolean.</summary>
-    public string ScoreColumnName { get; init; } = Defaults.ScoreColumnName;
+    /// <summary>The column of the scorer's output that is explained: a number, a vector of numbers, a key or a boolean. Default (<see langword="null"/>): the probability of
+    /// a calibrated binary classifier, else "Score".</summary>
+    /// <remarks>
+    /// What the column's annotations say of it holds. A probability p is the scores 1 − p and p, of false and true. A binary score that is no probability is one score, for true (above 0) or
+    /// against it (below 0), and is labelled as true is: its opposite has no score. A score of regression, ranking and so on is explained as it is, and labelled by the column's name. Scores of clustering are
+    /// distances: they are explained as they are too, and the smallest is the top one.
+    /// </remarks>
+    public string? ScoreColumnName { get; init; }
 
     /// <summary>Which scores are explained. Default: the top-1 class of the unmasked input. Several targets cost no more model calls than one.</summary>
     public RiseTarget Target { get; init; } = RiseTarget.Top1;
 
-    /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models). Default: none.</summary>
+    /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models): as many as there are scores. Two labels
+    /// for one score, of which nothing else is known, make it the probability p of the second, and 1 − p of the first; <see cref="Log"/> is told. Default: none.</summary>
     public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
     /// <summary>N, the largest number of masked copies for each row, at least 1. The cost of a row is at most this many model calls and one more for the unmasked
@@ -93,9 +100,6 @@ public sealed record RiseOptions
     /// <summary>The default of every option that has one.</summary>
     public static class Defaults
     {
-        /// <summary>ML.NET's name for what a trainer writes.</summary>
-        public const string ScoreColumnName = "Score";
-
         /// <summary>N: 4000, as in the paper for VGG16.</summary>
         public const int NumberOfMasks = 4000;
 
@@ -149,7 +153,7 @@ public sealed record RiseOptions
         var errors = new OptionErrors();
         errors.ExpectColumnName(OutputColumnName, nameof(OutputColumnName));
         errors.ExpectColumnName(InputColumnName, nameof(InputColumnName));
-        errors.ExpectColumnName(ScoreColumnName, nameof(ScoreColumnName));
+        errors.ExpectColumnName(ScoreColumnName ?? ScoreColumn.DefaultName, nameof(ScoreColumnName));
         errors.ThrowIfAny(message => new ArgumentException(message, "options"));
     }
 

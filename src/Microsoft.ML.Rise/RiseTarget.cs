@@ -12,13 +12,14 @@ public abstract record RiseTarget
     {
     }
 
-    /// <summary>The class with the highest score on the unmasked input; the first of equals.</summary>
+    /// <summary>The class with the highest score on the unmasked input, or, where scores are distances (of clustering), with the smallest; the first of equals. NaN is
+    /// never the top.</summary>
     public static RiseTarget Top1 { get; } = new TopTarget(1, IsSingle: true);
 
     /// <summary>Every score of the column, by index. The time beyond the model calls grows with their number, and so does the memory: a map for each.</summary>
     public static RiseTarget All { get; } = new AllTarget();
 
-    /// <summary>The k classes with the highest scores on the unmasked input, highest first.</summary>
+    /// <summary>The k classes with the highest scores on the unmasked input, highest first, or with the smallest distances: see <see cref="Top1"/>.</summary>
     /// <param name="k">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static RiseTarget Top(int k) => k >= 1
@@ -36,7 +37,8 @@ public abstract record RiseTarget
     /// <exception cref="ArgumentOutOfRangeException">An index is negative.</exception>
     public static RiseTarget Classes(params int[] indices) => new SeveralTarget(Each(indices, Class));
 
-    /// <summary>The class with a label: a slot name, a key value or one of <see cref="RiseOptions.Labels"/>.</summary>
+    /// <summary>The class with a label: a slot name, a key value, what a trainer was shown, or one of <see cref="RiseOptions.Labels"/>. Labels that are no texts are written in the invariant
+    /// culture: "7", "0.5", "True". A label of several classes is refused: it takes an index to tell them apart.</summary>
     /// <param name="label">Compared letter by letter.</param>
     /// <exception cref="ArgumentException"><paramref name="label"/> is empty.</exception>
     public static RiseTarget Label(string label)
@@ -50,8 +52,14 @@ public abstract record RiseTarget
     /// <exception cref="ArgumentException"><paramref name="labels"/> is empty, or one of them is.</exception>
     public static RiseTarget Labels(params string[] labels) => new SeveralTarget(Each(labels, Label));
 
-    /// <summary>For each row, the class that another column of it names: a key, a text that is a class label, or a class index. In a pipeline only.</summary>
-    /// <param name="columnName">The name of the column, such as "Label".</param>
+    /// <summary>For each row, the class that another column of it names. In a pipeline only.</summary>
+    /// <param name="columnName">The name of the column, such as "Label": a key, a text, a number or a boolean.</param>
+    /// <remarks>
+    /// Values are compared with the labels of the scorer, those of a key column too: rows that were keyed apart count their classes in another order. A number is a label where there are numbers
+    /// among the labels, and else a class index. A boolean is the class "False" or "True" (or 0 or 1), or the first or second of two classes that have no labels. A key without key values is a class
+    /// index, and must have as many keys as there are classes. Columns that cannot name a class of the scorer are refused when the schema is known; a row that names none
+    /// gives an <see cref="InvalidOperationException"/>.
+    /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="columnName"/> is empty.</exception>
     public static RiseTarget Column(string columnName)
     {

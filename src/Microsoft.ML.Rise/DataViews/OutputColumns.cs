@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.DataViews;
 
@@ -39,13 +40,42 @@ internal static class OutputColumns
     };
 
     /// <summary>A schema of the added columns after those of <paramref name="input"/>.</summary>
-    public static DataViewSchema Append(DataViewSchema input, string outputColumnName, IReadOnlyList<int> mapDimensions, int? numberOfTargets)
+    /// <param name="input">The schema of the rows.</param>
+    /// <param name="outputColumnName">The name of the map's column.</param>
+    /// <param name="mapDimensions">The dimensions of one target's map.</param>
+    /// <param name="numberOfTargets">K; null for one target by nature.</param>
+    /// <param name="positionNames">The slot names of one target's map, from <see cref="PositionNames"/>; several maps have none.</param>
+    public static DataViewSchema Append(
+        DataViewSchema input, string outputColumnName, IReadOnlyList<int> mapDimensions, int? numberOfTargets, DataViewSchema.Annotations? positionNames)
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
         foreach (OutputColumn column in All)
-            builder.AddColumn(NameOf(column, outputColumnName), TypeOf(column, mapDimensions, numberOfTargets));
+        {
+            bool isNamed = numberOfTargets is null && column is (OutputColumn.Saliency or OutputColumn.StandardError);
+            builder.AddColumn(NameOf(column, outputColumnName), TypeOf(column, mapDimensions, numberOfTargets), isNamed ? positionNames : null);
+        }
+
         return builder.ToSchema();
+    }
+
+    /// <summary>The slot names of the input column, where each of its values is a position of the map; null where it has none.</summary>
+    public static DataViewSchema.Annotations? PositionNames(DataViewSchema.Column input, RiseInputShape shape)
+    {
+        if (shape.NumberOfChannels != 1 || !input.HasSlotNames())
+            return null;
+        var names = new DataViewSchema.Annotations.Builder();
+        names.Add(input.Annotations, kind => kind == ColumnAnnotations.SlotNames);
+        return names.ToAnnotations();
+    }
+
+    /// <summary>The slot names of a map of one position, whatever it is called: a shape says only that there are some.</summary>
+    public static DataViewSchema.Annotations AnyPositionNames()
+    {
+        var names = new DataViewSchema.Annotations.Builder();
+        ValueGetter<VBuffer<ReadOnlyMemory<char>>> getNames = (ref value) => value = new VBuffer<ReadOnlyMemory<char>>(1, [default]);
+        names.Add(ColumnAnnotations.SlotNames, new VectorDataViewType(TextDataViewType.Instance, 1), getNames);
+        return names.ToAnnotations();
     }
 
     private static DataViewType ForEachTarget(PrimitiveDataViewType type, int? numberOfTargets) =>

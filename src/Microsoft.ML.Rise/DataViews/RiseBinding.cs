@@ -20,9 +20,9 @@ internal sealed class RiseBinding
         Inputs.InputColumn.RequireShowable(InputColumn, options.BaselineOf(InputShape), nameof(RiseOptions.Baseline));
         Explainer = explainerOf(InputShape);
         Scorer = bindScorer(inputSchema, InputColumn);
-        TargetColumn = FindTargetColumn(inputSchema, options.Target);
+        TargetColumn = FindTargetColumn(inputSchema, options.Target, Scorer);
         OwnScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(Scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
-        OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions, CountTargets(options.Target));
+        OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(InputColumn, InputShape));
     }
 
     public RiseOptions Options { get; }
@@ -66,31 +66,31 @@ internal sealed class RiseBinding
         return [.. indices.Distinct().Order().Select(i => InputSchema[i])];
     }
 
-    private static DataViewSchema.Column? FindTargetColumn(DataViewSchema inputSchema, RiseTarget target)
+    private static DataViewSchema.Column? FindTargetColumn(DataViewSchema inputSchema, RiseTarget target, IBoundScorer scorer)
     {
         if (target is not ColumnTarget { ColumnName: var name })
             return null;
         DataViewSchema.Column column = inputSchema.GetColumnOrNull(name)
             ?? throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), $"Could not find target column '{name}'");
-        TargetReader.RequireReadable(column);
+        TargetReader.RequireReadable(column, scorer.Labels, scorer.NumberOfClasses);
         return column;
     }
 
     /// <summary>K, or null for one target by nature.</summary>
     private int? CountTargets(RiseTarget target)
     {
-        int? numberOfScores = Scorer.NumberOfScores;
-        if (numberOfScores is int known)
+        int? numberOfClasses = Scorer.NumberOfClasses;
+        if (numberOfClasses is int known)
             target.Validate(known, Scorer.Labels);
         if (target.IsSingle)
             return null;
-        if (numberOfScores is null && target is AllTarget)
+        if (numberOfClasses is null && target is AllTarget)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(RiseOptions.Target),
-                $"The target is all scores, but score column '{Options.ScoreColumnName}' does not say how many there are; name the classes.");
+                $"The target is all scores, but score column '{Scorer.Labels.ColumnName}' does not say how many there are; name the classes.");
         }
 
-        return target.Count(numberOfScores ?? 0);
+        return target.Count(numberOfClasses ?? 0);
     }
 }

@@ -22,28 +22,26 @@ internal sealed class BoundTransformer : IBoundScorer
     {
         _entered = AfterLastWriter(scorer, schema, input);
         DataViewSchema output = _entered.GetOutputSchema(schema);
-        _scoreColumn = output.GetColumnOrNull(options.ScoreColumnName) ?? throw new ArgumentOutOfRangeException(
-            nameof(RiseOptions.ScoreColumnName),
-            $"Could not find score column '{options.ScoreColumnName}' in the output of the scorer; it has {Quote(output.Select(c => c.Name).Distinct())}.");
+        _scoreColumn = ScoreColumn.Find(output, options.ScoreColumnName);
         ScoreReader.RequireReadable(_scoreColumn);
 
-        _columns = ColumnsRead(_entered, schema, options.ScoreColumnName);
+        _columns = ColumnsRead(_entered, schema, _scoreColumn.Name);
         if (!_columns.Contains(input.Index))
         {
             string read = _columns.Length == 0 ? "no column" : Quote(_columns.Select(c => schema[c].Name));
             throw new ArgumentOutOfRangeException(
                 nameof(RiseOptions.InputColumnName),
-                $"The scorer does not read input column '{input.Name}' to make '{options.ScoreColumnName}'; it reads {read}.");
+                $"The scorer does not read input column '{input.Name}' to make '{_scoreColumn.Name}'; it reads {read}.");
         }
 
-        Labels = ClassLabels.Read(output, _scoreColumn, options.Labels);
+        Labels = ScoreLabels.Read(output, _scoreColumn, options.Labels);
         _batchSize = options.BatchSize;
         _numberOfThreads = numberOfThreads;
     }
 
     public IReadOnlyList<int> Columns => _columns;
 
-    public int? NumberOfScores => ScoreReader.NumberOfScores(_scoreColumn);
+    public int? NumberOfClasses => ScoreReader.NumberOfScores(_scoreColumn) is int scores ? Labels.NumberOfClasses(scores) : null;
 
     public ClassLabels Labels { get; }
 

@@ -8,6 +8,7 @@ internal sealed class ExplanationLog(IChannelProvider? log)
 {
     private readonly Lock _writing = new();
     private RiseSchedule? _written;
+    private int _sidesWritten;
 
     /// <summary>How masked copies are scored: the first time, and when that has changed.</summary>
     /// <param name="schedule">Null: nothing is written.</param>
@@ -24,6 +25,18 @@ internal sealed class ExplanationLog(IChannelProvider? log)
 
         using IChannel channel = log.Start("RISE");
         channel.Info(MessageSensitivity.None, $"Masked copies are scored in the schedule {used}.");
+    }
+
+    /// <summary>The first time: that a single score is read as the scores of two classes.</summary>
+    /// <param name="sides">Their labels. Null: nothing is written.</param>
+    public void WriteSides(ClassLabels? sides)
+    {
+        if (log is null || sides is null || Interlocked.Exchange(ref _sidesWritten, 1) == 1)
+            return;
+        using IChannel channel = log.Start("RISE");
+        channel.Info(
+            MessageSensitivity.None,
+            $"Score column '{sides.ColumnName}' has one score and two labels: it is read as the probability p of '{sides[1]}', and '{sides[0]}' has 1 - p.");
     }
 
     /// <summary>Why a map says nothing, and cost all of its masks.</summary>

@@ -6,8 +6,8 @@ internal interface IBoundScorer
     /// <summary>The indices of the input columns that it reads, ascending; the masked one is among them.</summary>
     IReadOnlyList<int> Columns { get; }
 
-    /// <summary>How many scores it gives, where that is known before a row is scored.</summary>
-    int? NumberOfScores { get; }
+    /// <summary>How many classes it gives a score, where that is known before a row is scored; two where it gives one probability.</summary>
+    int? NumberOfClasses { get; }
 
     ClassLabels Labels { get; }
 

@@ -31,12 +31,9 @@ internal abstract class ScoreReader
         VectorDataViewType { IsKnownSize: true } vector => vector.Size,
         KeyDataViewType key => (int)Math.Min(key.Count, int.MaxValue),
         BooleanDataViewType => 2,
-        NumberDataViewType => IsProbability(column) ? 2 : 1,
+        NumberDataViewType => ScoreColumn.IsProbability(column) ? 2 : 1,
         _ => null,
     };
-
-    /// <summary>Whether a scalar is the probability of the second of two classes, as a calibrated binary classifier's is.</summary>
-    public static bool IsProbability(DataViewSchema.Column column) => column.Type is NumberDataViewType && column.IsNormalized();
 
     private static Type? ReaderOf(DataViewSchema.Column column) => column.Type switch
     {
@@ -98,15 +95,19 @@ internal abstract class ScoreReader
         where T : struct, INumberBase<T>
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
-        private readonly float[] _scores = new float[IsProbability(column) ? 2 : 1];
+        private readonly float[] _scores = new float[ScoreColumn.IsProbability(column) ? 2 : 1];
 
         public override ReadOnlySpan<float> Read()
         {
             T value = default;
             _getter(ref value);
-            _scores[^1] = float.CreateSaturating(value);
-            if (_scores.Length == 2)
-                _scores[0] = 1 - _scores[1];
+            float score = float.CreateSaturating(value);
+            if (_scores.Length == 1)
+                _scores[0] = score;
+            else if (Probability.Excludes(score))
+                throw new InvalidOperationException($"Score column '{column.Name}' calls itself a probability (by its annotations), but is {value}: it must be in 0 to 1.");
+            else
+                Probability.WriteSides(score, _scores);
             return _scores;
         }
     }

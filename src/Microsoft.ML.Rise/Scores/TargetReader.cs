@@ -3,62 +3,99 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Rise.Scores;
 
-/// <summary>Reads the target of a row from a column of it: a key, a label or a class index.</summary>
-internal abstract class TargetReader
+/// <summary>Reads the target of a row from a column of it: a key, a label, a number or a boolean.</summary>
+internal abstract class TargetReader(DataViewRow row, DataViewSchema.Column column)
 {
     /// <exception cref="InvalidOperationException">The row names no class.</exception>
-    public abstract RiseTarget Read();
+    public RiseTarget Read() =>
+        new RowTarget(column.Name, row.Position, ReadValue() ?? throw new InvalidOperationException($"Target column '{column.Name}' of row {row.Position} names no class."));
 
     public static TargetReader Create(DataViewRow row, DataViewSchema.Column column) =>
         (TargetReader)Activator.CreateInstance(ReaderOf(column) ?? throw Refuse(column), row, column)!;
 
-    /// <exception cref="ArgumentOutOfRangeException">The column holds nothing that could name a class.</exception>
-    public static void RequireReadable(DataViewSchema.Column column)
+    /// <summary>Refuses a column that cannot name classes, or none of those that the scorer has.</summary>
+    /// <param name="column">The target column.</param>
+    /// <param name="labels">The labels of the scorer.</param>
+    /// <param name="numberOfClasses">How many classes it has; null where a row must be scored first, and then labels may come with it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column cannot be matched with the scorer's classes.</exception>
+    public static void RequireReadable(DataViewSchema.Column column, ClassLabels labels, int? numberOfClasses)
     {
         if (ReaderOf(column) is null)
             throw Refuse(column);
+        if (numberOfClasses is not int known)
+            return;
+        if (column.Type is KeyDataViewType key)
+            RequireKeysOf(column, key, labels, known);
+        else if (labels.IsEmpty && column.Type is not (NumberDataViewType or BooleanDataViewType))
+            throw Refuse($"Target column '{column.Name}' ({column.Type}) holds labels, but {labels.DescribeClasses(known)}.");
+    }
+
+    /// <summary>The value of the row's current position; null where it is missing.</summary>
+    protected abstract TargetValue? ReadValue();
+
+    private static void RequireKeysOf(DataViewSchema.Column column, KeyDataViewType key, ClassLabels labels, int numberOfClasses)
+    {
+        IReadOnlyList<object> values = column.Annotations.Values(ColumnAnnotations.KeyValues);
+        if (values.Count == 0 && key.Count != (ulong)numberOfClasses)
+        {
+            throw Refuse(
+                $"Target column '{column.Name}' is a key of {key.Count} without key values, but {labels.DescribeClasses(numberOfClasses)}: "
+                + "their indices may mean other classes. Give the column key values, or name the classes by text.");
+        }
+
+        bool[] areFound = [.. values.Select(v => TargetValue.Of(v)?.Find(labels, numberOfClasses).Count > 0)];
+        // Numbers over labels that are none are indices: keys from 1 to n would be off by one, and only one of them would be noticed.
+        bool mustAllBeFound = values.Any(v => TargetValue.Of(v) is { IsNumber: true }) && !labels.HaveNumbers;
+        if (values.Count > 0 && (mustAllBeFound ? areFound.Contains(false) : !areFound.Contains(true)))
+        {
+            throw Refuse(
+                $"Target column '{column.Name}' has the key values {ClassLabels.Listed([.. values.Select(LabelText.Of)])}, but {labels.DescribeClasses(numberOfClasses)}: "
+                + (mustAllBeFound ? "numbers are class indices there, and must all be in range." : "no key value names a class."));
+        }
     }
 
     private static Type? ReaderOf(DataViewSchema.Column column) => column.Type switch
     {
-        TextDataViewType => typeof(TextReader),
-        KeyDataViewType key => typeof(NumberReader<>).MakeGenericType(key.RawType),
-        NumberDataViewType number when number.RawType != typeof(float) && number.RawType != typeof(double) => typeof(NumberReader<>).MakeGenericType(number.RawType),
+        KeyDataViewType key => typeof(KeyReader<>).MakeGenericType(key.RawType),
+        TextDataViewType or BooleanDataViewType or NumberDataViewType or DateTimeDataViewType or DateTimeOffsetDataViewType or TimeSpanDataViewType =>
+            typeof(ValueReader<>).MakeGenericType(column.Type.RawType),
         _ => null,
     };
 
     private static ArgumentOutOfRangeException Refuse(DataViewSchema.Column column) =>
-        new(nameof(RiseOptions.Target), $"Schema mismatch for target column '{column.Name}': expected a key, a text or an integer, got {column.Type}");
+        Refuse($"Schema mismatch for target column '{column.Name}': expected a key, a text, a number or a boolean, got {column.Type}");
 
-    private sealed class TextReader(DataViewRow row, DataViewSchema.Column column) : TargetReader
-    {
-        private readonly ValueGetter<ReadOnlyMemory<char>> _getter = row.GetGetter<ReadOnlyMemory<char>>(column);
+    private static ArgumentOutOfRangeException Refuse(string message) => new(nameof(RiseOptions.Target), message);
 
-        public override RiseTarget Read()
-        {
-            ReadOnlyMemory<char> label = default;
-            _getter(ref label);
-            return label.IsEmpty
-                ? throw new InvalidOperationException($"Target column '{column.Name}' of row {row.Position} names no class.")
-                : RiseTarget.Label(label.ToString());
-        }
-    }
-
-    /// <summary>A class index, or a key, which counts from 1 and is 0 where it is missing.</summary>
-    private sealed class NumberReader<T>(DataViewRow row, DataViewSchema.Column column) : TargetReader
-        where T : struct, IBinaryInteger<T>
+    private sealed class ValueReader<T>(DataViewRow row, DataViewSchema.Column column) : TargetReader(row, column)
+        where T : struct
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
-        private readonly int _first = column.Type is KeyDataViewType ? 1 : 0;
 
-        public override RiseTarget Read()
+        protected override TargetValue? ReadValue()
         {
             T value = default;
             _getter(ref value);
-            int index = int.CreateSaturating(value) - _first;
-            return index < 0
-                ? throw new InvalidOperationException($"Target column '{column.Name}' of row {row.Position} names no class.")
-                : RiseTarget.Class(index);
+            return TargetValue.Of(value);
+        }
+    }
+
+    /// <summary>A key counts from 1 and is 0 where it is missing.</summary>
+    private sealed class KeyReader<T>(DataViewRow row, DataViewSchema.Column column) : TargetReader(row, column)
+        where T : struct, IBinaryInteger<T>
+    {
+        private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
+        private readonly TargetValue?[] _values = [.. column.Annotations.Values(ColumnAnnotations.KeyValues).Select(TargetValue.Of)];
+        private readonly int _numberOfKeys = (int)Math.Min(((KeyDataViewType)column.Type).Count, int.MaxValue);
+
+        protected override TargetValue? ReadValue()
+        {
+            T value = default;
+            _getter(ref value);
+            int index = int.CreateSaturating(value) - 1;
+            if (index < 0)
+                return null;
+            return _values.Length == 0 ? new TargetValue.KeyIndex(index, _numberOfKeys) : index < _values.Length ? _values[index] : null;
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Rise.Scores;
 
-/// <summary>The highest scores of the unmasked input; of equals, the first.</summary>
+/// <summary>The highest scores of the unmasked input, or the smallest distances; of equals, the first. NaN is last: a class that has no score is never on top.</summary>
 internal sealed record TopTarget(int K, bool IsSingle) : RiseTarget
 {
     internal override bool IsSingle { get; } = IsSingle;
@@ -21,7 +21,8 @@ internal sealed record TopTarget(int K, bool IsSingle) : RiseTarget
     {
         Validate(scores.Length, labels);
         float[] all = scores.ToArray();
-        return [.. Enumerable.Range(0, all.Length).OrderByDescending(k => all[k]).Take(K).Select(k => ResolvedTarget.Class(k, labels))];
+        IEnumerable<int> order = Enumerable.Range(0, all.Length).OrderBy(k => float.IsNaN(all[k])).ThenBy(k => labels.IsDistance ? all[k] : -all[k]);
+        return [.. order.Take(K).Select(k => ResolvedTarget.Class(k, labels))];
     }
 }
 
@@ -49,7 +50,7 @@ internal sealed record ClassTarget(int Index) : RiseTarget
         {
             throw new ArgumentOutOfRangeException(
                 nameof(RiseOptions.Target),
-                $"Target class {Index} is out of range: score column '{labels.ColumnName}' has {numberOfScores} score(s), 0 to {numberOfScores - 1}.");
+                $"Target class {Index} is out of range: score column '{labels.ColumnName}' has {numberOfScores} score(s), 0 to {numberOfScores - 1}.{Hint(labels)}");
         }
     }
 
@@ -58,6 +59,9 @@ internal sealed record ClassTarget(int Index) : RiseTarget
         Validate(scores.Length, labels);
         return [ResolvedTarget.Class(Index, labels)];
     }
+
+    /// <summary>Where labels are numbers, one is easily taken for an index.</summary>
+    private string Hint(ClassLabels labels) => labels.IndicesOf($"{Index}").Count > 0 ? $" For the class that is labelled {Index}, give the label as text, \"{Index}\"." : "";
 }
 
 /// <summary>A class by its label.</summary>
@@ -67,9 +71,15 @@ internal sealed record LabelTarget(string Text) : RiseTarget
 
     internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) => Class(Find(labels)).Resolve(scores, labels);
 
-    private int Find(ClassLabels labels) => labels.IndexOf(Text) ?? throw new ArgumentOutOfRangeException(
-        nameof(RiseOptions.Target),
-        $"Target label '{Text}' is not a label of score column '{labels.ColumnName}': {labels.Describe()}.");
+    private int Find(ClassLabels labels) => labels.IndicesOf(Text) switch
+    {
+        [var only] => only,
+        [] => throw new ArgumentOutOfRangeException(
+            nameof(RiseOptions.Target), $"Target label '{Text}' is not a label of score column '{labels.ColumnName}': {labels.Describe()}."),
+        var several => throw new ArgumentOutOfRangeException(
+            nameof(RiseOptions.Target),
+            $"Target label '{Text}' is the label of {several.Count} classes of score column '{labels.ColumnName}', {string.Join(" and ", several)}: give the class index instead."),
+    };
 }
 
 /// <summary>A function of all scores.</summary>
@@ -113,4 +123,21 @@ internal sealed record ColumnTarget(string ColumnName) : RiseTarget
 
     internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) =>
         throw new InvalidOperationException($"The target is in column '{ColumnName}', but there is no row: {nameof(RiseTarget)}.{nameof(Column)} works in a pipeline only.");
+}
+
+/// <summary>The class that a value of a row names.</summary>
+internal sealed record RowTarget(string ColumnName, long Row, TargetValue Value) : RiseTarget
+{
+    internal override void Validate(int numberOfScores, ClassLabels labels)
+    {
+    }
+
+    internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) => Value.Find(labels, scores.Length) switch
+    {
+        [var only] => [ResolvedTarget.Class(only, labels)],
+        [] => throw Fault($"names no class: {labels.DescribeClasses(scores.Length)}"),
+        var several => throw Fault($"is the label of {several.Count} classes of score column '{labels.ColumnName}', {string.Join(" and ", several)}"),
+    };
+
+    private InvalidOperationException Fault(string fault) => new($"Target column '{ColumnName}' of row {Row} has '{Value.Text}', which {fault}.");
 }

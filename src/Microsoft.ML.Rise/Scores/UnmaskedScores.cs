@@ -4,7 +4,8 @@ namespace Microsoft.ML.Rise.Scores;
 /// <param name="NumberOfScores">How many scores an input gets.</param>
 /// <param name="Targets">The targets, resolved.</param>
 /// <param name="Explained">The same, with their scores.</param>
-internal sealed record UnmaskedScores(int NumberOfScores, IReadOnlyList<ResolvedTarget> Targets, IReadOnlyList<RiseExplainedTarget> Explained)
+/// <param name="Sides">The two labels, where the only score is read as the probability of the second.</param>
+internal sealed record UnmaskedScores(int NumberOfScores, IReadOnlyList<ResolvedTarget> Targets, IReadOnlyList<RiseExplainedTarget> Explained, ClassLabels? Sides)
 {
     private const string UnmaskedInput = "the unmasked input";
 
@@ -12,7 +13,7 @@ internal sealed record UnmaskedScores(int NumberOfScores, IReadOnlyList<Resolved
     /// <param name="target">Which scores are wanted.</param>
     /// <param name="labels">Asked after the input has been scored: some models bring their labels along with a row.</param>
     /// <param name="cancellation">The user's token.</param>
-    /// <exception cref="InvalidOperationException">There are no scores, or one is not finite.</exception>
+    /// <exception cref="InvalidOperationException">There are no scores, or not as many as labels, or the score of a target is not finite; what is not asked for may be anything.</exception>
     public static UnmaskedScores Ask(IScorer scorer, RiseTarget target, Func<ClassLabels> labels, CancellationToken cancellation)
     {
         float[] scores = scorer.ScoreUnmasked(cancellation);
@@ -20,10 +21,14 @@ internal sealed record UnmaskedScores(int NumberOfScores, IReadOnlyList<Resolved
             throw new InvalidOperationException("The scorer returned no scores for the unmasked input.");
 
         ClassLabels names = labels();
-        for (int k = 0; k < scores.Length; k++)
-            ScoreTable.Finite(scores[k], ResolvedTarget.Class(k, names), UnmaskedInput);
-        IReadOnlyList<ResolvedTarget> targets = target.Resolve(scores, names);
-        return new UnmaskedScores(
-            scores.Length, targets, [.. targets.Select(t => new RiseExplainedTarget(t.Index, t.Label, ScoreTable.Finite(t.Read(scores), t, UnmaskedInput)))]);
+        if (names.FaultOfCount(scores.Length) is { } fault)
+            throw new InvalidOperationException(fault);
+        bool isOneProbability = names.IsOneProbability(scores.Length);
+        float[] classes = scores;
+        if (isOneProbability)
+            Probability.WriteSides(scores[0], classes = new float[2]);
+        ResolvedTarget[] targets = [.. target.Resolve(classes, names).Select(t => t with { IsOfOneProbability = isOneProbability })];
+        RiseExplainedTarget[] explained = [.. targets.Select(t => new RiseExplainedTarget(t.Index, t.Label, ScoreTable.Finite(t.Read(scores), t, UnmaskedInput)))];
+        return new UnmaskedScores(scores.Length, targets, explained, isOneProbability ? names : null);
     }
 }

@@ -25,7 +25,11 @@ public sealed class ClassLabelsTests
     public void GivenLabels_AreLabels() => AssertLabels(["one", "two", "three"], null, "one", "two", "three");
 
     [TestMethod]
-    public void GivenLabels_TooFew_LeaveIndices() => AssertLabels(["one", "1", "2"], null, "one");
+    public void GivenLabels_TooFew_AreRefused() => AssertRefused(
+        Scorer(),
+        0,
+        "There are 1 label(s) ('one') for the 3 score(s) of score column 'Score': there must be one for each, or two for one score that is a probability; see Labels.",
+        "one");
 
     [TestMethod]
     public void NoLabels_AreIndices() => AssertLabels(["0", "1", "2"], null);
@@ -69,7 +73,7 @@ public sealed class ClassLabelsTests
 
     [TestMethod]
     public void Label_OfMany_IsRefusedWithTheFirstTen() => AssertRefused(
-        Scorer(),
+        Pipelines.Map<FeatureRow, ManyScores>((_, s) => s.Score = new float[12]),
         "none",
         "Target label 'none' is not a label of score column 'Score': it has 'l0', 'l1', 'l2', 'l3', 'l4', 'l5', 'l6', 'l7', 'l8', 'l9', … (12 in all).",
         [.. Enumerable.Range(0, 12).Select(k => $"l{k}")]);
@@ -115,6 +119,12 @@ public sealed class ClassLabelsTests
         kind,
         new VBuffer<ReadOnlyMemory<char>>(names.Length, [.. names.Select(n => n.AsMemory())]),
         new VectorDataViewType(TextDataViewType.Instance, names.Length));
+
+    private sealed class ManyScores
+    {
+        [VectorType(12)]
+        public float[] Score { get; set; } = [];
+    }
 
     private sealed class Scores
     {

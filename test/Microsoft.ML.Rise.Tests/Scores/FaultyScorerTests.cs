@@ -45,7 +45,7 @@ public sealed class FaultyScorerTests
         Assert.AreEqual(
             $"The scorer returned {shown} for score 0 of masked copy 3; scores must be finite.",
             Fail(WithSum(sum => [Next() == 4 ? score : sum])).Message);
-        Assert.AreEqual($"The scorer returned {shown} for score 1 of the unmasked input; scores must be finite.", Fail(WithSum(sum => [sum, score])).Message);
+        Assert.AreEqual($"The scorer returned {shown} for score 0 of the unmasked input; scores must be finite.", Fail(WithSum(_ => [score, score])).Message);
     }
 
     [TestMethod]

@@ -20,7 +20,7 @@ internal static class Explanations
             new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(features.Length)),
             features,
             options.PreservationProbability,
-            copies => Scores(scorer.Transform(RowsOf(copies, options.InputColumnName)), options.ScoreColumnName, score)))];
+            copies => Scores(scorer.Transform(RowsOf(copies, options.InputColumnName)), options.ScoreColumnName ?? "Score", score)))];
 
     /// <summary>One score of each row; of a probability, which is that of the second class, also the first.</summary>
     public static float[] Scores(IDataView scored, string column, int score) => scored.Schema[column].Type is VectorDataViewType

@@ -51,7 +51,7 @@ public sealed class LinearTrainerTests
 
     private static void AssertClosedForm(string name, int score, double bias, double[] shares)
     {
-        RiseOptions options = Explanations.Options with { PreservationProbability = P, Target = score };
+        RiseOptions options = Explanations.Options with { ScoreColumnName = "Score", PreservationProbability = P, Target = score };
 
         Explained explained = Pipelines.ReadExplained(Pipelines.Rows(Asked), Trainer.Of(name).Model, options).Single();
 

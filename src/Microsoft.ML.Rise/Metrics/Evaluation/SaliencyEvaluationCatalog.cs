@@ -14,7 +14,8 @@ public static class SaliencyEvaluationCatalog
     /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
     /// <param name="inputColumnName">The column that was explained: a known-size vector of <see cref="float"/> or a known-size image.</param>
     /// <param name="saliencyColumnName">The column of the maps.</param>
-    /// <param name="scoreColumnName">The column of the scorer's output that was explained.</param>
+    /// <param name="scoreColumnName">The column of the scorer's output that was explained; null for the probability of a calibrated binary classifier, else "Score": see
+    /// <see cref="RiseOptions.ScoreColumnName"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> or <paramref name="scorer"/> is null.</exception>
     /// <exception cref="ArgumentException">A column name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type, the maps do not fit the input, or the scorer does not fit the data.</exception>
@@ -25,7 +26,7 @@ public static class SaliencyEvaluationCatalog
         ITransformer scorer,
         string inputColumnName,
         string saliencyColumnName = SaliencyEvaluationOptions.Defaults.SaliencyColumnName,
-        string scoreColumnName = RiseOptions.Defaults.ScoreColumnName) =>
+        string? scoreColumnName = null) =>
         catalog.EvaluateSaliency(data, scorer, new SaliencyEvaluationOptions
         {
             InputColumnName = inputColumnName,

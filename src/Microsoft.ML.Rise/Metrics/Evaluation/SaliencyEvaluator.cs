@@ -114,8 +114,9 @@ public sealed class SaliencyEvaluator
             throw new ArgumentException("There must be one target, as there is one map; evaluate several maps one by one.", nameof(target));
         if (SaliencyMaps.FindFault(saliency, _shape, numberOfMaps: 1) is { } fault)
             throw new ArgumentException($"The saliency map {fault}.", nameof(saliency));
-        var labels = new ClassLabels(_options.ScoreColumnName, _options.Labels);
-        target.Validate(numberOfScores, labels);
+        var labels = new ClassLabels(_options.ScoreColumnName ?? ScoreColumn.DefaultName, _options.Labels);
+        labels.RequireOneForEach(numberOfScores);
+        target.Validate(labels.NumberOfClasses(numberOfScores), labels);
         return Evaluate(scorer, input.ToArray(), saliency.ToArray(), target, () => labels, row: 0)[0];
     }
 

@@ -37,7 +37,7 @@ internal sealed class SaliencyViewEvaluation
     /// <exception cref="OperationCanceledException">The user's token was cancelled.</exception>
     public SaliencyMetrics Run()
     {
-        IEnumerable<int> columns = _scorer.Columns.Append(_saliencyColumn.Index).Concat(_targets.Column is { } c ? [c.Index] : []);
+        IEnumerable<int> columns = _scorer.Columns.Append(_saliencyColumn.Index).Concat(_targets.Columns.Select(c => c.Index));
         using DataViewRowCursor cursor = _data.GetRowCursor([.. columns.Distinct().Order().Select(i => _data.Schema[i])]);
         IRowScorer scorer = _scorer.CreateRowScorer(cursor, _inputColumn, _shape);
         ValueGetter<VBuffer<float>> getMaps = cursor.GetGetter<VBuffer<float>>(_saliencyColumn);

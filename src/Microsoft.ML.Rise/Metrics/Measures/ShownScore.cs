@@ -1,4 +1,5 @@
 using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.Metrics;
 
@@ -7,9 +8,6 @@ namespace Microsoft.ML.Rise.Metrics;
 /// <param name="After">The score of the input where only what the map shows is visible.</param>
 internal readonly record struct ShownScore(double Base, double After)
 {
-    /// <summary>What rounding, of half precision too, may add to a probability.</summary>
-    private const double Rounding = 1e-3;
-
     public static ShownScore Measure(TargetScores scores, RiseInputShape shape, ReadOnlySpan<float> map, float[] baseline)
     {
         var mask = new MapMask(shape, map);
@@ -30,7 +28,7 @@ internal readonly record struct ShownScore(double Base, double After)
     {
         foreach (double score in new[] { Base, After })
         {
-            if (score is < -Rounding or > 1 + Rounding)
+            if (Probability.Excludes(score))
             {
                 throw new InvalidOperationException(
                     $"{nameof(SaliencyMetricKinds.AverageDrop)} and {nameof(SaliencyMetricKinds.AverageGain)} need scores in 0 to 1, as probabilities are; the scorer returned {score}.");

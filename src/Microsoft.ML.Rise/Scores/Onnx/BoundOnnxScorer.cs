@@ -35,11 +35,12 @@ internal sealed class BoundOnnxScorer : IBoundScorer
         _constants = [.. network.Signature.OtherInputs.Select(i => new OnnxConstantColumn(schema, i.Key, i.Value, network.Signature))];
         Columns = [.. _constants.Select(c => c.Column.Index).Append(input.Index).Order()];
         Labels = new ClassLabels(network.Signature.Output.Name, labels);
+        Labels.RequireOneForEach(network.NumberOfScores);
     }
 
     public IReadOnlyList<int> Columns { get; }
 
-    public int? NumberOfScores => _network.NumberOfScores;
+    public int? NumberOfClasses => Labels.NumberOfClasses(_network.NumberOfScores);
 
     public ClassLabels Labels { get; }
 

@@ -222,9 +222,9 @@ public sealed class EvaluateSaliencyTests
         AssertReported(
             "Row 0 has 2 saliency map(s), but 1 target(s): there must be a map for each.",
             Rows(new MapRow { Wrong = new float[2 * Positions] }), Options with { SaliencyColumnName = "Wrong" });
-        StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Ml.Model.EvaluateSaliency(Rows(new MapRow { SaliencyTarget = 9 }), _scorer.Transformer, Options)).Message,
-            "Target class 9 is out of range: score column 'Score' has 3 score(s), 0 to 2.");
+        AssertReported(
+            "Target column 'SaliencyTarget' of row 0 has '9', which names no class: score column 'Score' has 3 score(s), 0 to 2, and no labels (set Labels).",
+            Rows(new MapRow { SaliencyTarget = 9 }));
     }
 
     private void AssertRefused(string message, IDataView data, SaliencyEvaluationOptions options)
