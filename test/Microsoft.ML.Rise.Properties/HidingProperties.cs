@@ -42,7 +42,7 @@ public sealed class HidingProperties
             Bits.AreEqual(c.Input, seen[0], "the unmasked input");
             IMaskSource source = Internals.MasksOf(c.Shape, c.Options);
             for (int i = 0; i < c.Options.NumberOfMasks; i++)
-                Bits.AreEqual(Plain.Show(c.Shape, c.Input, Internals.MaskOf(source, i), Internals.BaselineOf(c), isForEachValue: false), seen[1 + i], $"copy {i}");
+                Bits.AreEqual(Plain.Show(c.Shape, c.Input, Internals.MaskOf(source, i), c.Baseline, isForEachValue: false), seen[1 + i], $"copy {i}");
         });
 
     private sealed record Hidden(RiseInputShape Shape, Cycle Values, Cycle Mask, Cycle Baseline, bool IsForEachValue);

@@ -35,7 +35,7 @@ public sealed class LinearScorerProperties
             double[] a = [.. Enumerable.Range(0, features).Select(k => (double)weights[k] * (c.Input[k] - baseline))];
             double expectation = Enumerable.Range(0, features).Sum(k => (double)weights[k] * baseline) + p * a.Sum();
 
-            double[][] masks = Internals.ReferenceMasks(Internals.MasksOf(c.Shape, c.Options), n);
+            double[][] masks = Internals.ReferenceMasks(Internals.MasksOf(c.Shape, c.Options), 0, n);
             double[] means = [.. Enumerable.Range(0, features).Select(k => masks.Average(m => m[k]))];
             double[,] covariance = new double[features, features], equations = new double[features, features + 1];
             for (int i = 0; i < features; i++)

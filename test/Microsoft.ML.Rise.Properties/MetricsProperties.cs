@@ -28,7 +28,7 @@ public sealed class MetricsProperties
             SaliencyRowMetrics metrics = new SaliencyEvaluator(shape, options).Evaluate(c.Case.Input, c.Map.Take(shape.NumberOfPositions), target, c.Case.Model.Ask, c.Case.Model.NumberOfScores);
 
             int points = (shape.NumberOfPositions + c.Step - 1) / c.Step + 1;
-            float[] hidden = [.. Enumerable.Range(0, shape.Length).Select(k => c.Case.Options.Baseline[shape.ChannelOf(k) % c.Case.Options.Baseline.Count])];
+            float[] hidden = [.. Enumerable.Range(0, shape.Length).Select(k => c.Case.Baseline[shape.IsInterleaved ? k % shape.NumberOfChannels : k / (shape.Height * shape.Width)])];
             float[] grey = [.. Enumerable.Repeat(0.5f, shape.Length)];
             float whole = c.Case.Model.Of(c.Case.Input)[0];
             Assert.HasCount(points, metrics.Deletion!.Scores);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Properties.Cases;
 using Microsoft.ML.Rise.Properties.Reference;
@@ -11,17 +12,15 @@ public sealed class ReferenceProperties
 {
     [TestMethod]
     [Cases(4_000, AreWholeExplanations = true)]
-    public void Explain_PaperAndSelfNormalizedFormula_AreTheirPlainSums() => Property.Holds(
+    public void Explain_PaperAndSelfNormalizedFormula_AreTheirPlainSums() => HoldsForRuns(
         ExplanationCase.Of(
             Shapes.UpTo(8),
             Gen.OneOf(Cycle.Plain, Cycle.Odd),
             ScoreModel.Any,
             OptionCases.With(Gen.Int[1, 40], OptionCases.Grids(5), OptionCases.Probabilities, Gen.OneOf(SaliencyFormula.Paper, SaliencyFormula.SelfNormalized))),
-        c =>
+        (c, run, explanation) =>
         {
-            RiseRun run = c.Run();
-            RiseExplanation explanation = c.Explain();
-            double[][] masks = Internals.ReferenceMasks(Internals.MasksOf(c.Shape, c.Options), run.NumberOfMasks);
+            double[][] masks = Internals.ReferenceMasks(Internals.MasksOf(c.Shape, c.Options), run.FirstMask, run.NumberOfMasks);
             for (int k = 0; k < run.Targets.Count; k++)
             {
                 ReadOnlySpan<float> scores = run.MaskedScores(k);
@@ -34,18 +33,16 @@ public sealed class ReferenceProperties
     /// <summary>The ridge may be any whose error is the least but for rounding.</summary>
     [TestMethod]
     [Cases(1_000, AreWholeExplanations = true)]
-    public void Explain_RegressionAdjusted_IsItsDefinition() => Property.Holds(
+    public void Explain_RegressionAdjusted_IsItsDefinition() => HoldsForRuns(
         ExplanationCase.Of(
             Shapes.UpTo(5),
             Gen.OneOf(Cycle.Plain, Cycle.Odd),
             ScoreModel.Any,
             OptionCases.With(Gen.Int[6, 25], OptionCases.Grids(3), Gen.OneOf(Gen.Const(0.5), Gen.Double[0.2, 0.8]), Gen.Const(SaliencyFormula.RegressionAdjusted))),
-        c =>
+        (c, run, explanation) =>
         {
-            RiseRun run = c.Run();
-            RiseExplanation explanation = c.Explain();
             IMaskSource source = Internals.MasksOf(c.Shape, c.Options);
-            var reference = new ReferenceRegression(source, Internals.ReferenceMasks(source, run.NumberOfMasks));
+            var reference = new ReferenceRegression(source, run.FirstMask, Internals.ReferenceMasks(source, run.FirstMask, run.NumberOfMasks));
             for (int k = 0; k < run.Targets.Count; k++)
             {
                 float[] scores = run.MaskedScores(k).ToArray();
@@ -65,7 +62,7 @@ public sealed class ReferenceProperties
     {
         RiseRun run = c.Run();
         IMaskSource source = Internals.MasksOf(c.Shape, c.Options);
-        float[] baseline = Internals.BaselineOf(c), copy = new float[c.Shape.Length];
+        float[] baseline = c.Baseline, copy = new float[c.Shape.Length];
         float[] unmasked = c.Model.Of(c.Input);
         for (int i = 0; i < run.NumberOfMasks; i++)
         {
@@ -77,6 +74,17 @@ public sealed class ReferenceProperties
 
         CollectionAssert.AreEqual(unmasked, run.Targets.Select(t => t.Score).ToArray());
     });
+
+    /// <summary>A run begins at any mask, and may part a pair there.</summary>
+    private static void HoldsForRuns(Gen<ExplanationCase> cases, Action<ExplanationCase, RiseRun, RiseExplanation> check, [CallerMemberName] string name = "") => Property.Holds(
+        Gen.Select(cases, Gen.OneOf(Gen.Const(0), Gen.Int[1, 70])).Select((c, first) => (Case: c, FirstMask: first)),
+        c =>
+        {
+            RiseExplainer explainer = c.Case.CreateExplainer();
+            RiseRun run = explainer.Run(c.Case.Input, c.Case.Model.Ask, c.Case.Model.NumberOfScores, c.FirstMask, c.Case.Options.NumberOfMasks);
+            check(c.Case, run, explainer.Explain(run));
+        },
+        name);
 
     private static ReadOnlySpan<float> MapOf(RiseExplanation explanation, int target)
     {

@@ -13,6 +13,9 @@ internal sealed record ExplanationCase(RiseInputShape Shape, Cycle Values, Score
 
     public float[] Input { get; } = Values.Take(Shape.Length);
 
+    /// <summary>One value for each channel.</summary>
+    public float[] Baseline { get; } = [.. Enumerable.Range(0, Shape.NumberOfChannels).Select(c => Options.Baseline[c % Options.Baseline.Count])];
+
     public static Gen<ExplanationCase> Of(Gen<RiseInputShape> shapes, Gen<Cycle> values, Gen<ScoreModel> models, Gen<RiseOptions> options) =>
         Gen.Select(shapes, values, models, options, Targets.Any, Baselines, (shape, input, model, option, target, baseline) => new ExplanationCase(shape, input, model, option with
         {

@@ -1,6 +1,5 @@
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
-using Microsoft.ML.Rise.Properties.Cases;
 using Microsoft.ML.Rise.Saliency;
 using Microsoft.ML.Rise.Tests.Masks;
 
@@ -13,13 +12,11 @@ internal static class Internals
 
     public static IMaskSource MasksOf(RiseInputShape shape, RiseOptions options) => options.MaskKeyOf(shape).CreateSource();
 
-    public static float[] BaselineOf(ExplanationCase c) => c.Options.BaselineOf(c.Shape);
-
-    /// <summary>Masks 0 to <paramref name="count"/> − 1 as the plain twin grows them: mask × position.</summary>
-    public static double[][] ReferenceMasks(IMaskSource source, int count) => [.. Enumerable.Range(0, count).Select(i =>
+    /// <summary><paramref name="count"/> masks as the plain twin grows them: mask × position.</summary>
+    public static double[][] ReferenceMasks(IMaskSource source, long first, int count) => [.. Enumerable.Range(0, count).Select(i =>
     {
         byte[] grid = new byte[source.Layout.NumberOfCells];
-        MaskShift shift = source.Sample(i, grid);
+        MaskShift shift = source.Sample(first + i, grid);
         return ReferenceMask.Grow(source.Layout, grid, shift);
     })];
 

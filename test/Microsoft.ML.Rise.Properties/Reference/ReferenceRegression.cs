@@ -13,17 +13,20 @@ internal sealed class ReferenceRegression
 
     private readonly double[][] _masks;
     private readonly double _p;
-    private readonly bool _isPaired;
+    private readonly int[][] _draws;
     private readonly int[][] _blocks;
     private readonly double[][] _covariates;
     private readonly double[][] _covariance;
     private readonly double _meanVariance;
 
-    public ReferenceRegression(IMaskSource source, double[][] masks)
+    /// <param name="source">The layout and p of the masks.</param>
+    /// <param name="first">The index of the first mask: its pair may begin before.</param>
+    /// <param name="masks">mask × position.</param>
+    public ReferenceRegression(IMaskSource source, long first, double[][] masks)
     {
         _masks = masks;
         _p = source.PreservationProbability;
-        _isPaired = source.IsAntithetic;
+        _draws = [.. Enumerable.Range(0, masks.Length).GroupBy(i => source.IsAntithetic ? (first + i) / 2 : i).Select(draw => draw.ToArray())];
         _blocks = Blocks(source.Layout);
         _covariates = [.. masks.Select(mask => Means(mask, _p))];
         (_covariance, _meanVariance) = Covariances(source.Layout);
@@ -57,7 +60,7 @@ internal sealed class ReferenceRegression
     private double LeftOutError(float[] scores, double ridge)
     {
         double error = 0;
-        foreach (int[] draw in Enumerable.Range(0, _masks.Length).GroupBy(i => _isPaired ? i / 2 : i).Select(g => g.ToArray()))
+        foreach (int[] draw in _draws)
         {
             int[] others = [.. Enumerable.Range(0, _masks.Length).Except(draw)];
             (double[] beta, double mean, double[] means) = Fit(scores, others, ridge);
