@@ -77,7 +77,7 @@ public sealed class ReferenceProperties
 
     /// <summary>A run begins at any mask, and may part a pair there.</summary>
     private static void HoldsForRuns(Gen<ExplanationCase> cases, Action<ExplanationCase, RiseRun, RiseExplanation> check, [CallerMemberName] string name = "") => Property.Holds(
-        Gen.Select(cases, Gen.OneOf(Gen.Const(0), Gen.Int[1, 70])).Select((c, first) => (Case: c, FirstMask: first)),
+        Gen.Select(cases, Gen.OneOf(Gen.Const(0), Gen.Int[1, 70])).Select((c, first) => new Begun(c, first)),
         c =>
         {
             RiseExplainer explainer = c.Case.CreateExplainer();
@@ -108,5 +108,10 @@ public sealed class ReferenceProperties
             if (!(Math.Abs(expected[v] - actual[v]) <= tolerance))
                 Assert.Fail($"position {v}: expected {expected[v]}, got {actual[v]}, {tolerance} allowed");
         }
+    }
+
+    private sealed record Begun(ExplanationCase Case, int FirstMask)
+    {
+        public override string ToString() => $"{Case}  from mask {FirstMask} on";
     }
 }

@@ -8,23 +8,20 @@ namespace Microsoft.ML.Rise.Properties;
 [TestClass]
 public sealed class SameBitsProperties
 {
-    /// <summary>Some have enough masks to stop early.</summary>
-    private static readonly Gen<RiseOptions> Options = Gen.Select(
-        OptionCases.Any,
-        Gen.Frequency((30, Gen.Const(0)), (1, Gen.Int[257, 400])),
-        (options, masks) => masks == 0 ? options : options with { NumberOfMasks = masks, TargetReliability = 0.3 });
+    private static readonly Gen<ExplanationCase> Cases = ExplanationCase.Of(
+        Shapes.UpTo(8), Gen.OneOf(Cycle.Plain, Cycle.Odd), ScoreModel.Any, Gen.Frequency((30, OptionCases.Any), (1, OptionCases.WithManyMasks)));
 
     [TestMethod]
     [Cases(5_000, AreWholeExplanations = true)]
     public void Explain_AnyBatchSizeAndNumberOfThreads_GivesSameBits() => Property.Holds(
-        ExplanationCase.Of(Shapes.UpTo(8), Gen.OneOf(Cycle.Plain, Cycle.Odd), ScoreModel.Any, Options),
+        Cases,
         c => Bits.AreEqual((c with { Options = c.Options with { BatchSize = 1, NumberOfThreads = 1 } }).Explain(), c.Explain()));
 
     /// <summary>Parts of any sizes, scored in any order and put together in any.</summary>
     [TestMethod]
     [Cases(4_000, AreWholeExplanations = true)]
     public void Merge_AnyPartitionInAnyOrder_GivesTheBitsOfTheWhole() => Property.Holds(
-        Gen.Select(ExplanationCase.Any, Gen.Int[0, 60].Array[0, 5], Gen.Int).Select((c, cuts, order) => new Partition(c, cuts, order)),
+        Gen.Select(Cases, Gen.Int[0, 60].Array[0, 5], Gen.Int).Select((c, cuts, order) => new Partition(c with { Options = c.Options with { TargetReliability = 1 } }, cuts, order)),
         partition => Bits.AreEqual(partition.Case.Explain(), partition.Case.CreateExplainer().Explain(partition.Merge())));
 
     private sealed record Partition(ExplanationCase Case, int[] Cuts, int Order)
