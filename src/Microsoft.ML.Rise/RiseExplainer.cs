@@ -16,6 +16,9 @@ namespace Microsoft.ML.Rise;
 /// </remarks>
 public sealed class RiseExplainer
 {
+    /// <summary>So that the end of any run can be counted, and rounded up to a pair.</summary>
+    private const long MaxFirstMask = long.MaxValue / 2;
+
     private readonly RiseInputShape _shape;
     private readonly RiseOptions _options;
     private readonly RiseMaskKey _maskKey;
@@ -75,7 +78,7 @@ public sealed class RiseExplainer
     /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says.</param>
     /// <param name="model">Scores inputs.</param>
     /// <param name="numberOfScores">How many scores the model gives an input, at least 1.</param>
-    /// <param name="firstMask">The index of the first mask, from 0.</param>
+    /// <param name="firstMask">The index of the first mask, from 0 to 2^62 − 1.</param>
     /// <param name="numberOfMasks">The number of masks, at least 1.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or the model has no such target.</exception>
@@ -84,6 +87,7 @@ public sealed class RiseExplainer
     public RiseRun Run(ReadOnlySpan<float> input, RiseModel model, int numberOfScores, long firstMask, int numberOfMasks)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstMask);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstMask, MaxFirstMask);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfMasks, 1);
         (ModelScorer scorer, ClassLabels labels) = CreateScorer(input, model, numberOfScores);
         var run = new Scoring(this, scorer, _options.Target, () => labels, new MaskRange(firstMask, numberOfMasks), row: 0);

@@ -159,8 +159,22 @@ public sealed record RiseOptions
 
     internal ScorerOptions Scorer => new(ScoreColumnName, Labels, NumberOfThreads, BatchSize);
 
+    /// <summary>A grid is stretched beyond the input: what comes of it must be counted, too.</summary>
+    private const int MaxNumberOfCells = int.MaxValue / 4;
+
     /// <summary>What the masks of inputs of <paramref name="shape"/> depend on.</summary>
-    internal RiseMaskKey MaskKeyOf(RiseInputShape shape) => new(shape, GridSize, PreservationProbability, Antithetic, Orthogonal, Seed);
+    /// <exception cref="ArgumentOutOfRangeException">A grid has more cells than can be counted when it is stretched.</exception>
+    internal RiseMaskKey MaskKeyOf(RiseInputShape shape)
+    {
+        long rows = shape.MapDimensions.Count == 1 ? 1 : GridSize.Rows;
+        if (!shape.IsDiscrete && rows * GridSize.Columns > MaxNumberOfCells)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(GridSize), $"{nameof(GridSize)} must have at most {MaxNumberOfCells} cells for the input ({shape}), got {GridSize}.");
+        }
+
+        return new RiseMaskKey(shape, GridSize, PreservationProbability, Antithetic, Orthogonal, Seed);
+    }
 
     /// <summary>One baseline value for each channel.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are neither one nor as many values as channels.</exception>

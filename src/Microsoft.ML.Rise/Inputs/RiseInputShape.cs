@@ -26,13 +26,20 @@ public sealed record RiseInputShape
                 $"The number of channels must be in 1 to {MaxNumberOfChannels}, got {numberOfChannels}.");
         }
 
+        if ((Int128)height * width * numberOfChannels > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(mapDimensions),
+                $"The input must have at most {Array.MaxLength} values, got {string.Join("x", mapDimensions)} with {numberOfChannels} channel(s).");
+        }
+
         Height = height;
         Width = width;
         NumberOfChannels = numberOfChannels;
         IsInterleaved = interleaved;
         IsDiscrete = discrete;
         MapDimensions = Array.AsReadOnly(mapDimensions);
-        Length = checked(height * width * numberOfChannels);
+        Length = height * width * numberOfChannels;
     }
 
     /// <summary>The number of rows of an image; 1 for a series or features.</summary>
@@ -76,7 +83,7 @@ public sealed record RiseInputShape
     /// <param name="width">The number of columns, at least 1.</param>
     /// <param name="numberOfChannels">1 to 4.</param>
     /// <param name="interleaved">False for planes (C,H,W), ML.NET's default; true for H,W,C.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the number of channels is not in 1 to 4.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, the number of channels is not in 1 to 4, or there are more values than an array can hold.</exception>
     public static RiseInputShape Image(int height, int width, int numberOfChannels = 3, bool interleaved = false) =>
         new(height, width, numberOfChannels, interleaved, discrete: false, height, width);
 
@@ -84,7 +91,7 @@ public sealed record RiseInputShape
     /// <param name="numberOfSteps">The number of time steps, at least 1.</param>
     /// <param name="numberOfChannels">1 to 4 values at each step.</param>
     /// <param name="interleaved">True for T,C; false for C,T.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of steps is below 1, or the number of channels is not in 1 to 4.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is below 1, the number of channels is not in 1 to 4, or there are more values than an array can hold.</exception>
     public static RiseInputShape Series(int numberOfSteps, int numberOfChannels = 1, bool interleaved = true) =>
         new(1, numberOfSteps, numberOfChannels, interleaved, discrete: false, numberOfSteps);
 

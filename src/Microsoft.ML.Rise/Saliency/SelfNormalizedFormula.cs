@@ -5,6 +5,9 @@ namespace Microsoft.ML.Rise.Saliency;
 /// <summary>Σ f_i·M_i(λ) / Σ M_i(λ): each position's mean score, weighted by how visible it was.</summary>
 internal sealed class SelfNormalizedFormula(MaskSums sums, double p) : MapFormula
 {
+    /// <summary>For each mask: sums of masks are exact but for less, and a mask that shows a position at all shows more of it.</summary>
+    private const double Rounding = 1e-9;
+
     private readonly double[] _visibility = sums.Sum([]);
 
     public override MapEstimate Estimate(ReadOnlySpan<float> scores)
@@ -15,7 +18,7 @@ internal sealed class SelfNormalizedFormula(MaskSums sums, double p) : MapFormul
 
         // A position that no mask showed gets the mean score: nothing was learnt about it.
         for (int v = 0; v < map.Length; v++)
-            map[v] = _visibility[v] > 0 ? map[v] / _visibility[v] : mean;
+            map[v] = _visibility[v] > Rounding * weights.Length ? map[v] / _visibility[v] : mean;
         return new RatioEstimate(map, weights, sums, p);
     }
 }

@@ -28,8 +28,7 @@ internal static class ReferenceMask
     private static double[,] Weights(MaskAxis axis, int shift)
     {
         int s = axis.NumberOfCells;
-        bool isDiscrete = axis.CellLength == 1 && s == axis.Length;
-        int up = isDiscrete ? s : (s + 1) * axis.CellLength;
+        int up = axis.IsDiscrete ? s : (s + 1) * axis.CellLength;
         double[,] weights = new double[axis.Length, s];
         for (int v = 0; v < axis.Length; v++)
         {
