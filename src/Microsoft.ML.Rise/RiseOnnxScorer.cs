@@ -62,7 +62,7 @@ public sealed class RiseOnnxScorer : IDisposable
         _numberOfProcessors = numberOfProcessors;
         Pool = new OnnxPool(new OnnxFile(modelFile, Options.CreateSessionOptions), Options, mostIdle: Math.Max(numberOfProcessors, Options.Schedule?.NumberOfRuns ?? 1));
         IReadOnlyList<RiseSchedule> candidates = Options.Schedule is { } given ? [given] : CandidatesFor(numberOfProcessors, Signature.BatchSize);
-        Schedules = new ScheduleChoice<RiseSchedule>(candidates, s => s.NumberOfRuns * s.BatchSize, kept => Pool.KeepOnly(OnnxPlace.Of(kept)));
+        Schedules = new ScheduleChoice<RiseSchedule>(candidates, MasksToFill, IsNeighbour, kept => Pool.KeepOnly(OnnxPlace.Of(kept)));
     }
 
     /// <summary>The options that it was made with.</summary>
@@ -131,6 +131,11 @@ public sealed class RiseOnnxScorer : IDisposable
     /// <summary>Closes the network, from any thread and as often as one likes. Nobody waits: explanations that are under way end with <see cref="ObjectDisposedException"/> before
     /// their next run, and the last one that runs gives back the memory.</summary>
     public void Dispose() => Pool.Dispose();
+
+    internal static int MasksToFill(RiseSchedule schedule) => schedule.NumberOfRuns * schedule.BatchSize;
+
+    /// <summary>Trying costs, a session for each number of threads and memory for each batch: schedules that differ in both are found one step at a time.</summary>
+    internal static bool IsNeighbour(RiseSchedule schedule, RiseSchedule kept) => schedule.NumberOfRuns == kept.NumberOfRuns || schedule.BatchSize == kept.BatchSize;
 
     /// <summary>Many runs of few threads, one run of many threads, and between; each with the network's batch or, where it takes any, with single inputs and with batches.</summary>
     internal static IReadOnlyList<RiseSchedule> CandidatesFor(int numberOfProcessors, int? fixedBatchSize)

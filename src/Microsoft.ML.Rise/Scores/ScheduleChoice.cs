@@ -8,11 +8,11 @@ namespace Microsoft.ML.Rise.Scores;
 internal sealed class ScheduleChoice<T>
     where T : struct
 {
-    /// <summary>A turn takes as long as so many masks do in the way that is kept; the second turn is twice as long, the third four times.</summary>
+    /// <summary>A turn takes as long as so many masks do in the way that is kept, at least.</summary>
     private const int MasksOfTurn = 16;
 
-    /// <summary>Starting threads takes as long as some runs of a small network.</summary>
-    private const double ShortestTurn = 1e-3;
+    /// <summary>And so long where that is short, in seconds, or as long as so many masks. Starting threads takes as long as some runs of a small network, and must not count for more than it does in a whole range.</summary>
+    private const double ShortTurn = 8e-3, MasksOfShortTurn = 64;
 
     private const int NumberOfTurns = 3;
 
@@ -30,6 +30,7 @@ internal sealed class ScheduleChoice<T>
     private readonly Lock _state = new();
     private readonly Candidate[] _candidates;
     private readonly TimeProvider _time;
+    private readonly Func<T, T, bool> _isNeighbour;
     private readonly Action<T> _onKept;
     private Candidate _kept;
     private bool _isTiming;
@@ -38,13 +39,16 @@ internal sealed class ScheduleChoice<T>
 
     /// <param name="candidates">At least one; the first is kept as long as no other is known to be faster.</param>
     /// <param name="masksToFill">How many masks keep all of a candidate's runs busy.</param>
+    /// <param name="isNeighbour">Whether a candidate is tried beside the one that is kept; default: all are. What differs in one thing only is found step by step.</param>
     /// <param name="onKept">Told which candidate is kept, after every trial that ends when all have been tried.</param>
     /// <param name="time">The clock; default: the system's.</param>
-    public ScheduleChoice(IReadOnlyList<T> candidates, Func<T, int> masksToFill, Action<T>? onKept = null, TimeProvider? time = null)
+    public ScheduleChoice(
+        IReadOnlyList<T> candidates, Func<T, int> masksToFill, Func<T, T, bool>? isNeighbour = null, Action<T>? onKept = null, TimeProvider? time = null)
     {
         _candidates = [.. candidates.Select(c => new Candidate(c, masksToFill(c)))];
         _kept = _candidates[0];
         _time = time ?? TimeProvider.System;
+        _isNeighbour = isNeighbour ?? ((_, _) => true);
         _onKept = onKept ?? (_ => { });
     }
 
@@ -54,9 +58,11 @@ internal sealed class ScheduleChoice<T>
         get
         {
             lock (_state)
-                return _candidates.Length == 1 || (_largestRange > 0 && _candidates.All(c => c == _kept || c.IsTried || 2 * c.Fill > _largestRange)) ? _kept.Value : null;
+                return _candidates.Length == 1 || (_largestRange > 0 && Challengers.All(c => c.IsTried || 2 * c.Fill > _largestRange)) ? _kept.Value : null;
         }
     }
+
+    private IEnumerable<Candidate> Challengers => _candidates.Where(c => c != _kept && _isNeighbour(c.Value, _kept.Value));
 
     /// <summary>Scores masks: some of them in turns, if a trial is due, and the others in the way that is kept.</summary>
     /// <param name="numberOfMasks">How many there are.</param>
@@ -110,9 +116,9 @@ internal sealed class ScheduleChoice<T>
             _largestRange = Math.Max(_largestRange, range);
             if (_isTiming)
                 return null;
-            foreach (Candidate challenger in _candidates.Where(c => c != _kept && (c.Ratios.Count > 0 || c.DueAt <= _scored)))
+            foreach (Candidate challenger in Challengers.Where(c => c.Ratios.Count > 0 || c.DueAt <= _scored))
             {
-                if (CreateTurn(challenger, left) is not { } turn)
+                if (CreateTurn(challenger, left, range) is not { } turn)
                     continue;
                 _isTiming = true;
                 return turn;
@@ -123,22 +129,29 @@ internal sealed class ScheduleChoice<T>
     }
 
     /// <summary>A round of each, the two taking it in turns to be first; or, for one that has never run, a round to warm up. Null where the masks do not fill them.</summary>
-    private Turn? CreateTurn(Candidate challenger, int left)
+    private Turn? CreateTurn(Candidate challenger, int left, int range)
     {
         if (_kept.SecondsPerMask is null || challenger.SecondsPerMask is null)
         {
             Round[] warmUp = [.. new[] { _kept, challenger }.Where(c => c.SecondsPerMask is null).Select(c => new Round(c, c.Fill))];
-            return warmUp.Sum(r => r.Masks) <= left ? new Turn(challenger, warmUp, IsWarmUp: true) : null;
+            return warmUp.Sum(r => r.Masks) <= left ? new Turn(challenger, warmUp, LeastSeconds: double.PositiveInfinity) : null;
         }
 
-        double seconds = Math.Max(ShortestTurn, MasksOfTurn * _kept.SecondsPerMask.Value) * (1 << challenger.Ratios.Count);
-        int own = challenger.MasksIn(seconds), others = _kept.MasksIn(seconds);
-        if (own + others > left)
-            (own, others) = (challenger.Fill, _kept.Fill);
-        if (own + others > left)
-            return null;
-        Round[] rounds = [new Round(challenger, own), new Round(_kept, others)];
-        return new Turn(challenger, challenger.Ratios.Count % 2 == 0 ? rounds : [rounds[1], rounds[0]], IsWarmUp: false);
+        double perMask = _kept.SecondsPerMask.Value, length = Math.Clamp(ShortTurn, MasksOfTurn * perMask, MasksOfShortTurn * perMask);
+        for (double seconds = length; ; seconds /= 2)
+        {
+            int own = challenger.MasksIn(seconds), others = _kept.MasksIn(seconds);
+            if (own + others <= left)
+            {
+                Round[] rounds = [new Round(challenger, own), new Round(_kept, others)];
+                return new Turn(challenger, challenger.Ratios.Count % 2 == 0 ? rounds : [rounds[1], rounds[0]], LeastSeconds: seconds / 2);
+            }
+
+            // A shorter turn would say little, and waits for a whole range; if that is too short, too, it must do.
+            bool isShortest = own == challenger.Fill && others == _kept.Fill;
+            if (isShortest || left < range)
+                return null;
+        }
     }
 
     private void EndTurn(Turn turn, bool isDone)
@@ -158,7 +171,7 @@ internal sealed class ScheduleChoice<T>
             Candidate challenger = turn.Challenger;
             Round own = turn.Rounds.Single(r => r.Candidate == challenger);
             challenger.Cost += turn.Preparation + own.Seconds - own.Masks * _kept.SecondsPerMask!.Value;
-            if (turn.IsWarmUp)
+            if (own.Seconds < turn.LeastSeconds)
                 return;
             challenger.Ratios.Add(challenger.SecondsPerMask!.Value / _kept.SecondsPerMask.Value);
             double ratio = challenger.Ratios.Order().ElementAt(challenger.Ratios.Count / 2);
@@ -217,7 +230,10 @@ internal sealed class ScheduleChoice<T>
         public double Seconds { get; set; }
     }
 
-    private sealed record Turn(Candidate Challenger, Round[] Rounds, bool IsWarmUp)
+    /// <param name="Challenger">Who is tried.</param>
+    /// <param name="Rounds">One of each, or those that warm up.</param>
+    /// <param name="LeastSeconds">What the challenger's round must take to tell anything: one that was sized by a cold start may be too short.</param>
+    private sealed record Turn(Candidate Challenger, Round[] Rounds, double LeastSeconds)
     {
         /// <summary>In seconds.</summary>
         public double Preparation { get; set; }

@@ -46,11 +46,12 @@ internal static class SchedulesCommand
         for (int k = 1; k <= numberOfScorers; k++)
         {
             using var fresh = new RiseOnnxScorer(network.ModelFile);
-            double trying = SecondsOf(() => first.Explain(network.Picture, fresh));
-            RiseSchedule kept = fresh.Schedule!.Value;
+            var kept = default(RiseSchedule);
+            double trying = SecondsOf(() => kept = first.Explain(network.Picture, fresh).Schedule!.Value);
             double[] medians = InTurns(rounds, [.. given.Select(s => (Action)(() => explainer.Explain(network.Picture, s)))]);
             int best = Array.IndexOf(medians, medians.Min());
-            double fixedSeconds = SecondsOf(() => first.Explain(network.Picture, given[best]));
+            using var freshlyFixed = new RiseOnnxScorer(network.ModelFile, given[best].Options);
+            double fixedSeconds = SecondsOf(() => first.Explain(network.Picture, freshlyFixed));
             ratios.Add(medians[Array.FindIndex(given, s => s.Schedule == kept)] / medians[best]);
             costs.Add(trying / fixedSeconds - 1);
             table.Add(name, $"{k}", $"{kept}", $"{given[best].Schedule}", FormattableString.Invariant($"{ratios[^1]:F3}"), FormattableString.Invariant($"{100 * costs[^1]:F1} %"));

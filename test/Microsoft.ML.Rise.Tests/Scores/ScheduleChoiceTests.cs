@@ -183,7 +183,7 @@ public sealed class ScheduleChoiceTests
     public void OnKept_IsToldWhenAllHaveBeenTried()
     {
         var kept = new List<int>();
-        ScheduleChoice<int> choice = new([1, 2, 3], _ => 1, kept.Add, _clock);
+        ScheduleChoice<int> choice = new([1, 2, 3], _ => 1, onKept: kept.Add, time: _clock);
 
         Score(choice, rows: 1, (candidate, masks) => masks * candidate * 1e-3);
 
@@ -192,7 +192,7 @@ public sealed class ScheduleChoiceTests
     }
 
     private ScheduleChoice<RiseSchedule> Onnx(int processors) =>
-        new(RiseOnnxScorer.CandidatesFor(processors, null), s => s.NumberOfRuns * s.BatchSize, time: _clock);
+        new(RiseOnnxScorer.CandidatesFor(processors, null), RiseOnnxScorer.MasksToFill, RiseOnnxScorer.IsNeighbour, time: _clock);
 
     /// <summary>Rows of the default options that need 2048 masks, in the ranges that adaptive stopping asks for.</summary>
     private void AssertAlmostAsFastAsTheBest(

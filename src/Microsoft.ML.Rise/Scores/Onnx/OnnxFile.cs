@@ -18,6 +18,9 @@ internal sealed class OnnxFile(string path, Func<SessionOptions>? createOptions)
             using SessionOptions sessionOptions = CreateOptions();
             sessionOptions.IntraOpNumThreads = numberOfThreads;
             sessionOptions.InterOpNumThreads = 1;
+
+            // A session's threads look out for work for a long time after a run, and take the cores from the schedule whose turn is next.
+            sessionOptions.AddSessionConfigEntry("session.force_spinning_stop", "1");
             return new InferenceSession(path, sessionOptions);
         }
         catch (TypeInitializationException e)
