@@ -67,5 +67,6 @@ public sealed class Explained
     public string SaliencyTargetLabel { get; set; } = "";
     public float SaliencyScore { get; set; }                  // its score on the unmasked picture
     public int SaliencyMasks { get; set; }                    // masked copies that were scored
+    public int SaliencyDiffering { get; set; }                // of them, those with another score than the most frequent one: 0 says nothing is known
 }
 #endregion

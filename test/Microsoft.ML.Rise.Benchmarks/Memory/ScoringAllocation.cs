@@ -24,7 +24,9 @@ internal static class ScoringAllocation
             var range = new MaskRange(0, numberOfMasks);
             var onnx = new OnnxScorer(scorer, network.Picture, [], shape);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            onnx.ScoreMasked(range, copies, new ScoreTable(range, [new ResolvedTarget(0, "0", null)], network.NumberOfScores, null), CancellationToken.None);
+            var table = new ScoreTable(range, [new ResolvedTarget(0, "0", null)], network.NumberOfScores, null);
+            table.Reserve(numberOfMasks);
+            onnx.ScoreMasked(range, copies, table, CancellationToken.None);
             return GC.GetTotalAllocatedBytes(precise: true) - before;
         }
     }
