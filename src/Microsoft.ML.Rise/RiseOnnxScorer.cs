@@ -68,7 +68,7 @@ public sealed class RiseOnnxScorer : IDisposable
     /// <summary>The options that it was made with.</summary>
     public RiseOnnxOptions Options { get; }
 
-    /// <summary>The schedule: as it was given, or the fastest so far (others are tried again now and then); null as long as not all have been tried.</summary>
+    /// <summary>The schedule: as it was given, or the fastest so far (others are tried now and then); null as long as none has been tried.</summary>
     public RiseSchedule? Schedule => Schedules.Chosen;
 
     /// <summary>The number of scores of an input.</summary>

@@ -107,17 +107,17 @@ public sealed class RiseScheduleTests
     }
 
     [TestMethod]
-    public void Log_ScheduleThatWasTimed_NamesTheFoundOneOnce()
+    public void Log_ScheduleThatIsFound_IsNamedWhenItIsNew()
     {
         var mlContext = new MLContext();
         List<string> messages = Listen(mlContext);
         using RiseOnnxScorer network = Open(null);
         var explainer = new RiseExplainer(Shape, ManyMasks with { Log = mlContext });
 
-        explainer.Explain(Input, network);
-        explainer.Explain(Input, network);
+        string[] schedules = [.. Enumerable.Range(0, 3).Select(_ => $"{explainer.Explain(Input, network).Schedule}")];
 
-        CollectionAssert.AreEqual(new[] { $"[Source=RISE, Kind=Info] Masked copies are scored in the schedule {network.Schedule}." }, messages);
+        IEnumerable<string> changes = schedules.Where((schedule, k) => k == 0 || schedule != schedules[k - 1]);
+        CollectionAssert.AreEqual(changes.Select(s => $"[Source=RISE, Kind=Info] Masked copies are scored in the schedule {s}.").ToArray(), messages);
     }
 
     [TestMethod]

@@ -25,6 +25,9 @@ internal sealed class ScheduleChoice<T>
     /// <summary>A challenger is tried again after as many masks as make its last trial cost this part of their time.</summary>
     private const double ShareOfTrying = 0.01;
 
+    /// <summary>The same until the next one is tried for the first time, which may well be faster.</summary>
+    private const double ShareOfFirstTrying = 0.025;
+
     private const int FewestMasksBetweenTrials = 1000;
 
     private readonly Lock _state = new();
@@ -52,13 +55,13 @@ internal sealed class ScheduleChoice<T>
         _onKept = onKept ?? (_ => { });
     }
 
-    /// <summary>What is kept, or null as long as a candidate that the masks so far could have filled has not been tried.</summary>
+    /// <summary>What is kept, or null as long as a candidate is due that has not been tried, and that the masks so far could have filled.</summary>
     public T? Chosen
     {
         get
         {
             lock (_state)
-                return _candidates.Length == 1 || (_largestRange > 0 && Challengers.All(c => c.IsTried || 2 * c.Fill > _largestRange)) ? _kept.Value : null;
+                return _candidates.Length == 1 || (_largestRange > 0 && Challengers.All(c => c.IsTried || c.DueAt > _scored || 2 * c.Fill > _largestRange)) ? _kept.Value : null;
         }
     }
 
@@ -178,6 +181,9 @@ internal sealed class ScheduleChoice<T>
             if (challenger.Ratios.Count < NumberOfTurns && ratio is > 1 / Clearly and < Clearly)
                 return;
 
+            long next = _scored + (long)(challenger.Cost / ShareOfFirstTrying / _kept.SecondsPerMask.Value);
+            foreach (Candidate untried in _candidates.Where(c => c.SecondsPerMask is null))
+                untried.DueAt = Math.Max(untried.DueAt, next);
             challenger.EndTrial(_scored, _kept.SecondsPerMask.Value);
             if (ratio < Faster)
             {
@@ -211,7 +217,7 @@ internal sealed class ScheduleChoice<T>
         public bool IsTried { get; private set; }
 
         /// <summary>The number of masks at which it is tried again.</summary>
-        public long DueAt { get; private set; }
+        public long DueAt { get; set; }
 
         /// <summary>As many masks as take so many seconds, and fill it.</summary>
         public int MasksIn(double seconds) => fill * (int)Math.Clamp(seconds / SecondsPerMask!.Value / fill, 1, int.MaxValue / 4 / fill);
