@@ -84,7 +84,7 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
         SchemaShape.Column[] columns = [.. inputSchema];
         int input = Array.FindIndex(columns, c => c.Name == _options.InputColumnName);
         if (input < 0)
-            throw RiseBinding.MissingInputColumn(_options.InputColumnName);
+            throw RiseBinding.MissingInputColumn(_options.InputColumnName, columns.Select(c => c.Name));
         Inputs.InputColumn.RequireMaskable(columns[input]);
 
         // A shape carries no sizes: any dimensions will do.

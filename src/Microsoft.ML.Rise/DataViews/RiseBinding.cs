@@ -15,11 +15,12 @@ internal sealed class RiseBinding
     {
         Options = options;
         InputSchema = inputSchema;
-        InputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName);
+        InputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName, inputSchema.Where(c => !c.IsHidden).Select(c => c.Name));
         InputShape = Inputs.InputColumn.ReadShape(InputColumn, options.InputShape);
         Inputs.InputColumn.RequireShowable(InputColumn, options.BaselineOf(InputShape), nameof(RiseOptions.Baseline));
         Explainer = explainerOf(InputShape);
         Scorer = bindScorer(inputSchema, InputColumn);
+        new ExplanationLog(options.Log).Warn(Scorer.Warning);
         TargetColumn = FindTargetColumn(inputSchema, options.Target, Scorer);
         OwnScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(Scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
         OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(InputColumn, InputShape));
@@ -45,7 +46,9 @@ internal sealed class RiseBinding
     /// <summary>The column of the rows that should have what the scorer says of them, if there is one.</summary>
     public DataViewSchema.Column? OwnScoreColumn { get; }
 
-    public static ArgumentOutOfRangeException MissingInputColumn(string name) => new("inputSchema", $"Could not find input column '{name}'");
+    public static ArgumentOutOfRangeException MissingInputColumn(string name, IEnumerable<string> columns) => new(
+        "inputSchema",
+        $"Could not find input column '{name}'; the data has {ClassLabels.Listed([.. columns])}. A column that the scorer makes must be in the rows: explain those that it has transformed.");
 
     /// <summary>Which added column a column of the output schema is; null for one that is passed through.</summary>
     public OutputColumn? AddedColumn(DataViewSchema.Column column)
@@ -71,7 +74,7 @@ internal sealed class RiseBinding
         if (target is not ColumnTarget { ColumnName: var name })
             return null;
         DataViewSchema.Column column = inputSchema.GetColumnOrNull(name)
-            ?? throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), $"Could not find target column '{name}'");
+            ?? throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), $"Could not find target column '{name}'; the data has {ClassLabels.Listed([.. inputSchema.Where(c => !c.IsHidden).Select(c => c.Name)])}.");
         TargetReader.RequireReadable(column, scorer.Labels, scorer.NumberOfClasses);
         return column;
     }

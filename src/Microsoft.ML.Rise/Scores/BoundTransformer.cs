@@ -45,6 +45,8 @@ internal sealed class BoundTransformer : IBoundScorer
 
     public ClassLabels Labels { get; }
 
+    public string? Warning { get; private set; }
+
     public IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape) =>
         new TransformerScorer(_entered, this, _numberOfThreads, _batchSize, row, inputColumn, shape);
 
@@ -52,7 +54,7 @@ internal sealed class BoundTransformer : IBoundScorer
     /// A chain without the stages up to the last one that writes the input column: what they would write is what is masked.
     /// A stage that rewrites the column from itself (a normalizer) is left out only if the rows have been through it, which the hidden column shows.
     /// </summary>
-    private static ITransformer AfterLastWriter(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input)
+    private ITransformer AfterLastWriter(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input)
     {
         ITransformer[] stages = [.. ScoringStages(scorer)];
         bool isRewritten = schema.Count(c => c.Name == input.Name) > 1;
@@ -73,7 +75,10 @@ internal sealed class BoundTransformer : IBoundScorer
 
             bool writes = after.Count(c => c.Name == input.Name) > before.Count(c => c.Name == input.Name);
             if (writes && (isRewritten || !ColumnsRead(stages[k], before, input.Name).Any(c => before[c].Name == input.Name)))
-                start = k + 1;
+                (start, Warning) = (k + 1, null);
+            else if (writes)
+                Warning = $"The scorer rewrites input column '{input.Name}' in place ({stages[k].GetType().Name}), and the rows are taken to be from before that: rows that were saved after it would be rewritten twice. "
+                    + "For such rows give the stages after it as scorer.";
             before = after;
         }
 

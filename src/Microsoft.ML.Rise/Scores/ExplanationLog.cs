@@ -39,6 +39,15 @@ internal sealed class ExplanationLog(IChannelProvider? log)
             $"Score column '{sides.ColumnName}' has one score and two labels: it is read as the probability p of '{sides[1]}', and '{sides[0]}' has 1 - p.");
     }
 
+    /// <summary>What a scorer warns of.</summary>
+    public void Warn(string? warning)
+    {
+        if (log is null || warning is null)
+            return;
+        using IChannel channel = log.Start("RISE");
+        channel.Warning(MessageSensitivity.None, warning);
+    }
+
     /// <summary>Why a map says nothing, and cost all of its masks.</summary>
     public void WriteConstant(RiseExplainedTarget target, long row, int numberOfMasks)
     {

@@ -11,6 +11,9 @@ internal interface IBoundScorer
 
     ClassLabels Labels { get; }
 
+    /// <summary>What the user should know of how the scorer is asked; null for nothing.</summary>
+    string? Warning => null;
+
     /// <summary>The scorer of the rows that <paramref name="row"/> moves over.</summary>
     IRowScorer CreateRowScorer(DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape);
 }

@@ -38,6 +38,23 @@ public sealed class EnteredInTheWrongPlaceTests
     [TestMethod]
     public void RowsWithTheirOwnScore_ArePassed() => Assert.HasCount(Rows().Length, Maps(Explain(Scored(), Model, Features)));
 
+    /// <summary>Without a score column nothing can be compared: the log says what is taken for granted.</summary>
+    [TestMethod]
+    public void RowsWithoutAScore_AreWarnedOf()
+    {
+        var mlContext = new MLContext();
+        var messages = new List<string>();
+        mlContext.Log += (_, e) => messages.Add(e.RawMessage);
+        IDataView saved = Ml.Transforms.SelectColumns("Features").Fit(Scored()).Transform(Scored());
+
+        Explain(saved, Model, Features with { Log = mlContext });
+        Explain(Scored(), Model, Features with { Log = mlContext });
+
+        string[] warnings = [.. messages.Where(m => m.StartsWith("The scorer rewrites input column 'Features' in place (NormalizingTransformer)", StringComparison.Ordinal)).Distinct()];
+        Assert.HasCount(1, warnings);
+        Assert.Contains("For such rows give the stages after it as scorer.", warnings[0]);
+    }
+
     private static IDataView Scored() => Model.Transform(Ml.Data.LoadFromEnumerable(Rows()));
 
     private static LabelledRow[] Rows() =>
