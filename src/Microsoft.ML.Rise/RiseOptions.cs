@@ -32,7 +32,7 @@ public sealed record RiseOptions
     public RiseTarget Target { get; init; } = RiseTarget.Top1;
 
     /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models): as many as there are scores. Two labels
-    /// for one score, of which nothing else is known, make it the probability p of the second, and 1 − p of the first; <see cref="Log"/> is told. Default: none.</summary>
+    /// for one score, of which nothing else is known, make it the probability p of the second, and 1 − p of the first; <see cref="Log"/> is told. Others than the column has itself are refused. Default: none.</summary>
     public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
     /// <summary>N, the largest number of masked copies for each row, at least 1. The cost of a row is at most this many model calls and one more for the unmasked

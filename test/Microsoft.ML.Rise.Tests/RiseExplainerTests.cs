@@ -147,6 +147,12 @@ public sealed class RiseExplainerTests
     }
 
     [TestMethod]
+    public void Explain_MoreMasksThanThereIsMemory_SaysWhatToDo() => Assert.AreEqual(
+        "There is no memory for the scores of 2147483647 masked copies and 1 target(s): lower NumberOfMasks, or let TargetReliability end it.",
+        Assert.ThrowsExactly<InvalidOperationException>(() => new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { NumberOfMasks = int.MaxValue, TargetReliability = 1 })
+            .Explain(Picture, NonlinearModel.Score, 2)).Message);
+
+    [TestMethod]
     public void Merge_RunsThatDoNotBelongTogether_IsRefused()
     {
         var shape = RiseInputShape.Image(4, 4, 1);

@@ -13,7 +13,7 @@ internal static class ScoreLabels
     /// The labels that the schema of a scorer's output gives to <paramref name="scores"/>: its own slot names or key values, those that a trainer
     /// left beside it, or else <paramref name="given"/>.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are other numbers of labels and of scores.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are other numbers of labels and of scores, or other labels are given than the column has.</exception>
     public static ClassLabels Read(DataViewSchema schema, DataViewSchema.Column scores, IReadOnlyList<string> given)
     {
         ClassLabels labels = Choose(schema, scores, given);
@@ -31,6 +31,12 @@ internal static class ScoreLabels
     private static ClassLabels Choose(DataViewSchema schema, DataViewSchema.Column scores, IReadOnlyList<string> given)
     {
         string[] own = OwnLabels(scores);
+        if (own.Length > 0 && given.Count == own.Length && !own.SequenceEqual(given))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(RiseOptions.Labels), $"{nameof(RiseOptions.Labels)} are {ClassLabels.Listed(given)}, but score column '{scores.Name}' has its own: {ClassLabels.Listed(own)}. Leave them out.");
+        }
+
         IReadOnlyList<string> known = own.Length > 0 ? own : given;
         if (scores.Type is BooleanDataViewType || ScoreColumn.IsProbability(scores))
             return new ClassLabels(scores.Name, known.Count > 0 ? known : Sides) { AreSides = true };

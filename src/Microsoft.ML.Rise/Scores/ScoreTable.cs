@@ -17,13 +17,22 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
     private int _done;
 
     /// <summary>Makes room for the scores of the first <paramref name="count"/> masks: most explanations end long before the ceiling. Not while scores are put.</summary>
+    /// <exception cref="InvalidOperationException">There is not so much memory.</exception>
     public void Reserve(int count)
     {
-        for (int k = 0; k < _scores.Length; k++)
+        try
         {
-            int before = _scores[k].Length;
-            Array.Resize(ref _scores[k], count);
-            _scores[k].AsSpan(before).Fill(float.NaN);
+            for (int k = 0; k < _scores.Length; k++)
+            {
+                int before = _scores[k].Length;
+                Array.Resize(ref _scores[k], count);
+                _scores[k].AsSpan(before).Fill(float.NaN);
+            }
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new InvalidOperationException(
+                $"There is no memory for the scores of {count} masked copies and {_scores.Length} target(s): lower {nameof(RiseOptions.NumberOfMasks)}, or let {nameof(RiseOptions.TargetReliability)} end it.", e);
         }
     }
 

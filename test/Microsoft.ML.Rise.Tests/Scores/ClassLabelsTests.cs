@@ -35,7 +35,15 @@ public sealed class ClassLabelsTests
     public void NoLabels_AreIndices() => AssertLabels(["0", "1", "2"], null);
 
     [TestMethod]
-    public void SlotNames_PrecedeGivenLabels() => AssertLabels(["left", "middle", "right"], d => Annotate(d["Score"], "SlotNames", "left", "middle", "right"), "one", "two", "three");
+    public void SlotNames_AreTheLabels_AndMayBeGivenOnceMore() =>
+        AssertLabels(["left", "middle", "right"], d => Annotate(d["Score"], "SlotNames", "left", "middle", "right"), "left", "middle", "right");
+
+    /// <summary>They were left out of account without a word.</summary>
+    [TestMethod]
+    public void GivenLabels_OtherThanTheSlotNames_AreRefused() => StringAssert.StartsWith(
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => AssertLabels(["left", "middle", "right"], d => Annotate(d["Score"], "SlotNames", "left", "middle", "right"), "one", "two", "three")).Message,
+        "Labels are 'one', 'two', 'three', but score column 'Score' has its own: 'left', 'middle', 'right'. Leave them out.");
 
     [TestMethod]
     public void GivenLabels_PrecedeThoseOfAnotherColumn() => AssertLabels(["one", "two", "three"], d => Annotate(d["PredictedLabel"], "KeyValues", "x", "y", "z"), "one", "two", "three");
