@@ -21,7 +21,7 @@ internal sealed class RiseBinding
         Explainer = explainerOf(InputShape);
         Scorer = bindScorer(inputSchema, InputColumn);
         new ExplanationLog(options.Log).Warn(Scorer.Warning);
-        TargetColumn = FindTargetColumn(inputSchema, options.Target, Scorer);
+        TargetColumn = options.Target is ColumnTarget { ColumnName: var name } ? TargetReader.FindColumn(inputSchema, name, Scorer) : null;
         OwnScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(Scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
         OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, InputShape.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(InputColumn, InputShape));
     }
@@ -67,16 +67,6 @@ internal sealed class RiseBinding
                 .Concat(TargetColumn is { } target ? [target.Index] : [])
                 .Concat(OwnScoreColumn is { } own ? [own.Index] : []);
         return [.. indices.Distinct().Order().Select(i => InputSchema[i])];
-    }
-
-    private static DataViewSchema.Column? FindTargetColumn(DataViewSchema inputSchema, RiseTarget target, IBoundScorer scorer)
-    {
-        if (target is not ColumnTarget { ColumnName: var name })
-            return null;
-        DataViewSchema.Column column = inputSchema.GetColumnOrNull(name)
-            ?? throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), $"Could not find target column '{name}'; the data has {ClassLabels.Listed([.. inputSchema.Where(c => !c.IsHidden).Select(c => c.Name)])}.");
-        TargetReader.RequireReadable(column, scorer.Labels, scorer.NumberOfClasses);
-        return column;
     }
 
     /// <summary>K, or null for one target by nature.</summary>

@@ -28,7 +28,7 @@ internal sealed class BoundTransformer : IBoundScorer
         _columns = ColumnsRead(_entered, schema, _scoreColumn.Name);
         if (!_columns.Contains(input.Index))
         {
-            string read = _columns.Length == 0 ? "no column" : Quote(_columns.Select(c => schema[c].Name));
+            string read = _columns.Length == 0 ? "no column" : ScoreColumn.Quote(_columns.Select(c => schema[c].Name));
             throw new ArgumentOutOfRangeException(
                 nameof(RiseOptions.InputColumnName),
                 $"The scorer does not read input column '{input.Name}' to make '{_scoreColumn.Name}'; it reads {read}.");
@@ -113,6 +113,4 @@ internal sealed class BoundTransformer : IBoundScorer
             cursor.Dispose();
         return view.RequestedColumns;
     }
-
-    private static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 }

@@ -39,7 +39,8 @@ internal sealed class ExplanationLog(IChannelProvider? log)
             $"Score column '{sides.ColumnName}' has one score and two labels: it is read as the probability p of '{sides[1]}', and '{sides[0]}' has 1 - p.");
     }
 
-    /// <summary>What a scorer warns of.</summary>
+    /// <summary>A warning.</summary>
+    /// <param name="warning">Null: nothing is written.</param>
     public void Warn(string? warning)
     {
         if (log is null || warning is null)
@@ -49,14 +50,7 @@ internal sealed class ExplanationLog(IChannelProvider? log)
     }
 
     /// <summary>Why a map says nothing, and cost all of its masks.</summary>
-    public void WriteConstant(RiseExplainedTarget target, long row, int numberOfMasks)
-    {
-        if (log is null)
-            return;
-        using IChannel channel = log.Start("RISE");
-        channel.Warning(
-            MessageSensitivity.None,
-            $"All {numberOfMasks} masked copies of row {row} have the same score for target '{target.Label}': its map is constant and says nothing (reliability 0). "
-            + "If the unmasked score is another one, hide less (a higher preservation probability) or ask for more masks.");
-    }
+    public void WriteConstant(RiseExplainedTarget target, long row, int numberOfMasks) => Warn(
+        $"All {numberOfMasks} masked copies of row {row} have the same score for target '{target.Label}': its map is constant and says nothing (reliability 0). "
+        + "If the unmasked score is another one, hide less (a higher preservation probability) or ask for more masks.");
 }

@@ -43,7 +43,7 @@ internal sealed class ScheduleChoice<T>
     /// <param name="candidates">At least one; the first is kept as long as no other is known to be faster.</param>
     /// <param name="masksToFill">How many masks keep all of a candidate's runs busy.</param>
     /// <param name="isNeighbour">Whether a candidate is tried beside the one that is kept; default: all are. What differs in one thing only is found step by step.</param>
-    /// <param name="onKept">Told which candidate is kept, after every trial that ends when all have been tried.</param>
+    /// <param name="onKept">Told which candidate is kept, after every trial that ends when no other is due that has not been tried.</param>
     /// <param name="time">The clock; default: the system's.</param>
     public ScheduleChoice(
         IReadOnlyList<T> candidates, Func<T, int> masksToFill, Func<T, T, bool>? isNeighbour = null, Action<T>? onKept = null, TimeProvider? time = null)

@@ -59,5 +59,6 @@ internal static class ScoreColumn
 
     private static bool IsNumeric(DataViewSchema.Column column) => !column.IsHidden && (column.Type is VectorDataViewType vector ? vector.ItemType : column.Type) is NumberDataViewType;
 
-    private static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
+    /// <summary>The names of columns, for messages.</summary>
+    public static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 }

@@ -13,12 +13,25 @@ internal abstract class TargetReader(DataViewRow row, DataViewSchema.Column colu
     public static TargetReader Create(DataViewRow row, DataViewSchema.Column column) =>
         (TargetReader)Activator.CreateInstance(ReaderOf(column) ?? throw Refuse(column), row, column)!;
 
+    /// <summary>The column that names the target of each row.</summary>
+    /// <param name="schema">The schema of the rows.</param>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="scorer">Whose classes it names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it cannot be matched with the scorer's classes.</exception>
+    public static DataViewSchema.Column FindColumn(DataViewSchema schema, string name, IBoundScorer scorer)
+    {
+        DataViewSchema.Column column = schema.GetColumnOrNull(name)
+            ?? throw Refuse($"Could not find target column '{name}'; the data has {ClassLabels.Listed([.. schema.Where(c => !c.IsHidden).Select(c => c.Name)])}.");
+        RequireReadable(column, scorer.Labels, scorer.NumberOfClasses);
+        return column;
+    }
+
     /// <summary>Refuses a column that cannot name classes, or none of those that the scorer has.</summary>
     /// <param name="column">The target column.</param>
     /// <param name="labels">The labels of the scorer.</param>
     /// <param name="numberOfClasses">How many classes it has; null where a row must be scored first, and then labels may come with it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column cannot be matched with the scorer's classes.</exception>
-    public static void RequireReadable(DataViewSchema.Column column, ClassLabels labels, int? numberOfClasses)
+    private static void RequireReadable(DataViewSchema.Column column, ClassLabels labels, int? numberOfClasses)
     {
         if (ReaderOf(column) is null)
             throw Refuse(column);

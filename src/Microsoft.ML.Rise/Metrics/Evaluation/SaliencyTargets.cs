@@ -18,9 +18,7 @@ internal sealed record SaliencyTargets(IReadOnlyList<DataViewSchema.Column> Colu
     {
         if (options.Target is ColumnTarget { ColumnName: var name })
         {
-            DataViewSchema.Column named = schema.GetColumnOrNull(name)
-                ?? throw new ArgumentOutOfRangeException(nameof(options.Target), $"Could not find target column '{name}'");
-            TargetReader.RequireReadable(named, scorer.Labels, scorer.NumberOfClasses);
+            DataViewSchema.Column named = TargetReader.FindColumn(schema, name, scorer);
             return new SaliencyTargets([named], 1, row => TargetReader.Create(row, named).Read);
         }
 
