@@ -30,29 +30,36 @@ internal sealed class ScheduleChoice<T>
 
     private const int FewestMasksBetweenTrials = 1000;
 
+    /// <summary>What is scored at once before the first trial, at least: as many as a check of adaptive stopping adds.</summary>
+    private const int FewestMasksInARow = 128;
+
     private readonly Lock _state = new();
     private readonly Candidate[] _candidates;
     private readonly TimeProvider _time;
     private readonly Func<T, T, bool> _isNeighbour;
     private readonly Action<T> _onKept;
+    private readonly double _secondsBeforeTrying;
     private Candidate _kept;
     private bool _isTiming;
     private int _largestRange;
     private long _scored;
+    private double _secondsOfKept;
 
     /// <param name="candidates">At least one; the first is kept as long as no other is known to be faster.</param>
     /// <param name="masksToFill">How many masks keep all of a candidate's runs busy.</param>
     /// <param name="isNeighbour">Whether a candidate is tried beside the one that is kept; default: all are. What differs in one thing only is found step by step.</param>
     /// <param name="onKept">Told which candidate is kept, after every trial that ends when no other is due that has not been tried.</param>
+    /// <param name="coldStart">What it costs, in seconds, to run in a way for the first time: nothing is tried before that is a small part of the time that was spent.</param>
     /// <param name="time">The clock; default: the system's.</param>
     public ScheduleChoice(
-        IReadOnlyList<T> candidates, Func<T, int> masksToFill, Func<T, T, bool>? isNeighbour = null, Action<T>? onKept = null, TimeProvider? time = null)
+        IReadOnlyList<T> candidates, Func<T, int> masksToFill, Func<T, T, bool>? isNeighbour = null, Action<T>? onKept = null, double coldStart = 0, TimeProvider? time = null)
     {
         _candidates = [.. candidates.Select(c => new Candidate(c, masksToFill(c)))];
         _kept = _candidates[0];
         _time = time ?? TimeProvider.System;
         _isNeighbour = isNeighbour ?? ((_, _) => true);
         _onKept = onKept ?? (_ => { });
+        _secondsBeforeTrying = coldStart / ShareOfFirstTrying;
     }
 
     /// <summary>What is kept, or null as long as a candidate is due that has not been tried, and that the masks so far could have filled.</summary>
@@ -67,6 +74,9 @@ internal sealed class ScheduleChoice<T>
 
     private IEnumerable<Candidate> Challengers => _candidates.Where(c => c != _kept && _isNeighbour(c.Value, _kept.Value));
 
+    private bool IsDue(Candidate challenger) =>
+        challenger.Ratios.Count > 0 || (challenger.DueAt <= _scored && (challenger.SecondsPerMask is not null || _secondsOfKept >= _secondsBeforeTrying));
+
     /// <summary>Scores masks: some of them in turns, if a trial is due, and the others in the way that is kept.</summary>
     /// <param name="numberOfMasks">How many there are.</param>
     /// <param name="score">Scores so many of them in a candidate's way.</param>
@@ -74,42 +84,62 @@ internal sealed class ScheduleChoice<T>
     /// <returns>The way that is kept.</returns>
     public T Score(int numberOfMasks, Action<T, int> score, Action<T>? prepare = null)
     {
-        int left = numberOfMasks;
-        while (BeginTurn(left, numberOfMasks) is { } turn)
+        for (int left = numberOfMasks; ;)
         {
-            bool isDone = false;
-            try
-            {
-                long begin = _time.GetTimestamp();
-                foreach (Round round in turn.Rounds)
-                    prepare?.Invoke(round.Candidate.Value);
-                turn.Preparation = _time.GetElapsedTime(begin).TotalSeconds;
-                foreach (Round round in turn.Rounds)
-                {
-                    long start = _time.GetTimestamp();
-                    score(round.Candidate.Value, round.Masks);
-                    round.Seconds = _time.GetElapsedTime(start).TotalSeconds;
-                    left -= round.Masks;
-                }
+            while (BeginTurn(left, numberOfMasks) is { } turn)
+                left -= Take(turn, score, prepare);
 
-                isDone = true;
-            }
-            finally
+            (T kept, int some) = Next(left);
+            if (some == 0)
+                return kept;
+            long start = _time.GetTimestamp();
+            score(kept, some);
+            left -= some;
+            lock (_state)
             {
-                EndTurn(turn, isDone);
+                _scored += some;
+                _secondsOfKept += _time.GetElapsedTime(start).TotalSeconds;
             }
         }
+    }
 
-        T kept;
+    /// <summary>How many masks are scored now in the way that is kept: all, but for those behind the point where the first trial may begin.</summary>
+    private (T Kept, int Masks) Next(int left)
+    {
         lock (_state)
         {
-            kept = _kept.Value;
-            _scored += left;
+            double wait = _secondsBeforeTrying - _secondsOfKept;
+            if (_candidates.Length == 1 || wait <= 0)
+                return (_kept.Value, left);
+            double masks = _scored == 0 ? 0 : Math.Ceiling(wait * _scored / _secondsOfKept);
+            return (_kept.Value, (int)Math.Min(left, Math.Max(masks, FewestMasksInARow)));
         }
+    }
 
-        if (left > 0)
-            score(kept, left);
-        return kept;
+    /// <returns>How many masks were scored.</returns>
+    private int Take(Turn turn, Action<T, int> score, Action<T>? prepare)
+    {
+        bool isDone = false;
+        try
+        {
+            long begin = _time.GetTimestamp();
+            foreach (Round round in turn.Rounds)
+                prepare?.Invoke(round.Candidate.Value);
+            turn.Preparation = _time.GetElapsedTime(begin).TotalSeconds;
+            foreach (Round round in turn.Rounds)
+            {
+                long start = _time.GetTimestamp();
+                score(round.Candidate.Value, round.Masks);
+                round.Seconds = _time.GetElapsedTime(start).TotalSeconds;
+            }
+
+            isDone = true;
+            return turn.Rounds.Sum(r => r.Masks);
+        }
+        finally
+        {
+            EndTurn(turn, isDone);
+        }
     }
 
     private Turn? BeginTurn(int left, int range)
@@ -119,7 +149,7 @@ internal sealed class ScheduleChoice<T>
             _largestRange = Math.Max(_largestRange, range);
             if (_isTiming)
                 return null;
-            foreach (Candidate challenger in Challengers.Where(c => c.Ratios.Count > 0 || c.DueAt <= _scored))
+            foreach (Candidate challenger in Challengers.Where(IsDue))
             {
                 if (CreateTurn(challenger, left, range) is not { } turn)
                     continue;

@@ -103,6 +103,23 @@ public sealed class ScheduleChoiceTests
         Assert.IsInRange(2, (long)(0.01 * all / 4 * 1.5), slow, "Each slow mask costs four others.");
     }
 
+    /// <summary>On a small network the first runs of another schedule cost as much as hundreds of masks.</summary>
+    [TestMethod]
+    public void Score_FirstTrial_WaitsUntilAColdStartIsASmallPartOfTheTime()
+    {
+        ScheduleChoice<int> choice = new([1, 2], _ => 1, coldStart: 0.01, time: _clock);
+        double firstTrial = double.PositiveInfinity;
+
+        choice.Score(2000, (candidate, masks) =>
+        {
+            if (candidate == 2)
+                firstTrial = Math.Min(firstTrial, _clock.Seconds);
+            _clock.Advance(masks * 1e-3);
+        });
+
+        Assert.IsInRange(0.4, 0.55, firstTrial, "0.01 s are 2.5 % of 0.4 s.");
+    }
+
     [TestMethod]
     public void Score_EveryMask_IsScoredExactlyOnce()
     {

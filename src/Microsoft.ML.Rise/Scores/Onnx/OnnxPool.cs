@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.Rise.Scores.Onnx;
@@ -31,7 +32,10 @@ internal sealed class OnnxPool : IDisposable
         PooledSession session = Use(options.Schedule?.NumberOfThreadsPerRun ?? 1);
         try
         {
-            Signature = OnnxSignature.Read(session.Open(), options);
+            long start = Stopwatch.GetTimestamp();
+            InferenceSession opened = session.Open();
+            SecondsToOpen = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Signature = OnnxSignature.Read(opened, options);
         }
         catch
         {
@@ -45,6 +49,9 @@ internal sealed class OnnxPool : IDisposable
     }
 
     public OnnxSignature Signature { get; }
+
+    /// <summary>What it took to open the network once.</summary>
+    public double SecondsToOpen { get; }
 
     /// <summary>A worker, to be given back by <see cref="Return"/>.</summary>
     /// <param name="place">Its threads and batch.</param>
