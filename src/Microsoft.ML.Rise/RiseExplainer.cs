@@ -29,16 +29,26 @@ public sealed class RiseExplainer
     /// <param name="shape">The arrangement of the inputs.</param>
     /// <param name="options">Column names are not used; all other options are.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is invalid; the message names each.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is invalid, and the message names each; or the target is a column.</exception>
     public RiseExplainer(RiseInputShape shape, RiseOptions options)
+        : this(shape, options, hasRows: false)
+    {
+    }
+
+    /// <param name="shape">The arrangement of the inputs.</param>
+    /// <param name="options">How they are explained.</param>
+    /// <param name="hasRows">Whether the target may be in another column.</param>
+    internal RiseExplainer(RiseInputShape shape, RiseOptions options, bool hasRows)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (!hasRows && options.Target is ColumnTarget target)
+            throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), target.WithoutRow);
         _shape = shape;
         _options = options;
         _maskKey = options.MaskKeyOf(shape);
-        IMaskSource masks = _maskKey.CreateSource();
+        IMaskSource masks = _maskKey.CreateSource(options.CancellationToken);
         _copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
         _estimator = new MapEstimator(masks, options.Formula);
         _log = new ExplanationLog(options.Log);
@@ -50,7 +60,7 @@ public sealed class RiseExplainer
     /// <param name="numberOfScores">How many scores the model gives an input, at least 1.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfScores"/> is below 1, or the model has no such target.</exception>
-    /// <exception cref="InvalidOperationException">The model threw, or returned a score that is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The model, the target's function or the listener to progress threw, or a score is not finite.</exception>
     /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
     public RiseExplanation Explain(ReadOnlySpan<float> input, RiseModel model, int numberOfScores)
     {
@@ -64,13 +74,13 @@ public sealed class RiseExplainer
     /// <param name="network">The network.</param>
     /// <exception cref="ArgumentException">The input, the shape or the network's input have different lengths or arrangements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The network has no such target.</exception>
-    /// <exception cref="InvalidOperationException">The network failed, or returned a score that is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network failed, the target's function or the listener to progress threw, or a score is not finite.</exception>
     /// <exception cref="ObjectDisposedException">The network is closed, or was closed meanwhile.</exception>
     /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
     public RiseExplanation Explain(ReadOnlySpan<float> input, RiseOnnxScorer network)
     {
         var scorer = OnnxScorer.Create(network, input, _shape);
-        ClassLabels labels = CreateLabels(network.NumberOfScores);
+        ClassLabels labels = CreateLabels(network.Signature.Output.Name, network.NumberOfScores);
         return Explain(scorer, _options.Target, () => labels, row: 0);
     }
 
@@ -82,7 +92,7 @@ public sealed class RiseExplainer
     /// <param name="numberOfMasks">The number of masks, at least 1.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or the model has no such target.</exception>
-    /// <exception cref="InvalidOperationException">The model threw, or returned a score that is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The model, the target's function or the listener to progress threw, or a score is not finite.</exception>
     /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
     public RiseRun Run(ReadOnlySpan<float> input, RiseModel model, int numberOfScores, long firstMask, int numberOfMasks)
     {
@@ -98,11 +108,12 @@ public sealed class RiseExplainer
     /// <param name="run">A run of this explainer, or of one with the same shape and options; merged or not.</param>
     /// <exception cref="ArgumentNullException"><paramref name="run"/> is null.</exception>
     /// <exception cref="ArgumentException">The run was made with other masks.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
     public RiseExplanation Explain(RiseRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run.Key != _maskKey)
-            throw new ArgumentException($"The run was made with other masks: {run.Key}, not {_maskKey}.", nameof(run));
+            throw new ArgumentException($"The run was made with other masks: {run.Key.DifferencesFrom(_maskKey)}.", nameof(run));
         return Explain(_estimator.For(run.Masks), run, schedule: null);
     }
 
@@ -122,7 +133,7 @@ public sealed class RiseExplainer
             RangeEstimator estimator = _estimator.For(run.Masks);
             if (check == _options.NumberOfMasks || IsReliable(estimator, run))
             {
-                _options.Progress?.Report(new RiseProgress(row, check, check));
+                Report(new RiseProgress(row, check, check));
                 RiseExplanation explanation = Explain(estimator, run, scorer.Schedule);
                 _log.WriteSchedule(scorer.Schedule);
                 for (int k = 0; k < run.Targets.Count; k++)
@@ -153,16 +164,30 @@ public sealed class RiseExplainer
         return true;
     }
 
+    /// <summary>Tells whoever listens, who may cancel by that.</summary>
+    private void Report(RiseProgress progress)
+    {
+        try
+        {
+            _options.Progress?.Report(progress);
+        }
+        catch (Exception e)
+        {
+            _options.CancellationToken.ThrowIfCancellationRequested();
+            throw new InvalidOperationException($"{nameof(RiseOptions.Progress)} threw: {e.Message}", e);
+        }
+    }
+
     private (ModelScorer Scorer, ClassLabels Labels) CreateScorer(ReadOnlySpan<float> input, RiseModel model, int numberOfScores)
     {
         var scorer = ModelScorer.Create(model, numberOfScores, input, _shape, _options.Scorer);
-        return (scorer, CreateLabels(numberOfScores));
+        return (scorer, CreateLabels(_options.ScoreColumnName ?? ScoreColumn.DefaultName, numberOfScores));
     }
 
     /// <summary>The labels of a model that has none of its own; refuses a target that it does not have, and another number of labels.</summary>
-    private ClassLabels CreateLabels(int numberOfScores)
+    private ClassLabels CreateLabels(string columnName, int numberOfScores)
     {
-        var labels = new ClassLabels(_options.ScoreColumnName ?? ScoreColumn.DefaultName, _options.Labels);
+        var labels = new ClassLabels(columnName, _options.Labels);
         labels.RequireOneForEach(numberOfScores);
         _options.Target.Validate(labels.NumberOfClasses(numberOfScores), labels);
         return labels;
@@ -186,7 +211,7 @@ public sealed class RiseExplainer
             var unmasked = UnmaskedScores.Ask(scorer, target, labels, explainer._options.CancellationToken);
             _targets = unmasked.Explained;
             explainer._log.WriteSides(unmasked.Sides);
-            _table = new ScoreTable(masks, unmasked.Targets, unmasked.NumberOfScores, done => explainer._options.Progress?.Report(new RiseProgress(row, done, masks.Count)));
+            _table = new ScoreTable(masks, unmasked.Targets, unmasked.NumberOfScores, done => explainer.Report(new RiseProgress(row, done, masks.Count)));
         }
 
         /// <summary>The run of the first <paramref name="count"/> masks, of which only those are scored that have not been yet.</summary>

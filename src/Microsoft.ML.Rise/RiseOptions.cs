@@ -31,7 +31,7 @@ public sealed record RiseOptions
     /// <summary>Which scores are explained. Default: the top-1 class of the unmasked input. Several targets cost no more model calls than one.</summary>
     public RiseTarget Target { get; init; } = RiseTarget.Top1;
 
-    /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models): as many as there are scores. Two labels
+    /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models): as many as there are scores; "" for a class that is called by its index. Two labels
     /// for one score, of which nothing else is known, make it the probability p of the second, and 1 − p of the first; <see cref="Log"/> is told. Others than the column has itself are refused. Default: none.</summary>
     public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
@@ -39,7 +39,7 @@ public sealed record RiseOptions
     /// input; it is less where <see cref="TargetReliability"/> is reached before.</summary>
     public int NumberOfMasks { get; init; } = Defaults.NumberOfMasks;
 
-    /// <summary>s (h×w in the paper), the cells of a mask's grid on each axis, at least 1. More cells show finer detail and need more masks.
+    /// <summary>s (h×w in the paper), the cells of a mask's grid on each axis, at least 1, and 2^19 in all at most. More cells show finer detail and need more masks.
     /// Not used for features, where each is a cell of its own.</summary>
     public GridSize GridSize { get; init; } = Defaults.GridSize;
 
@@ -84,10 +84,10 @@ public sealed record RiseOptions
     /// <summary>How many masked copies a thread takes at a time, at least 1: the rows of a call of <see cref="RiseModel"/>, or the rows dealt to a cursor.</summary>
     public int BatchSize { get; init; } = Defaults.BatchSize;
 
-    /// <summary>Told about a hundred times for each row how many masks are done, from any of the scoring threads.</summary>
+    /// <summary>Told about a hundred times for each row how many masks are done, from any of the scoring threads. What it throws ends the explanation with <see cref="InvalidOperationException"/>.</summary>
     public IProgress<RiseProgress>? Progress { get; init; }
 
-    /// <summary>Ends an explanation with <see cref="OperationCanceledException"/>; there is no result then. Looked at for each masked copy.</summary>
+    /// <summary>Ends an explanation with <see cref="OperationCanceledException"/>; there is no result then. Looked at for each mask.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Where messages go: an <see cref="MLContext"/>, which gives them to those who listen to <see cref="MLContext.Log"/>. They come from the source "RISE" and
@@ -142,6 +142,7 @@ public sealed record RiseOptions
         errors.Expect(TargetReliability is > 0 and <= 1, $"{nameof(TargetReliability)} must be above 0 and at most 1, got {TargetReliability}");
         errors.Expect(NumberOfThreads is null or >= 1, $"{nameof(NumberOfThreads)} must be at least 1, got {NumberOfThreads}");
         errors.Expect(BatchSize >= 1, $"{nameof(BatchSize)} must be at least 1, got {BatchSize}");
+        errors.Expect(Labels.All(l => l is not null), $"{nameof(Labels)} must not have null entries, got one at index {Labels.TakeWhile(l => l is not null).Count()}; give \"\" for a class without a label");
         errors.Expect(Target is not null, $"{nameof(Target)} must not be null; leave it out for the top-1 class");
         errors.ThrowIfAny(message => new ArgumentOutOfRangeException("options", message));
     }
@@ -159,18 +160,18 @@ public sealed record RiseOptions
 
     internal ScorerOptions Scorer => new(ScoreColumnName, Labels, NumberOfThreads, BatchSize);
 
-    /// <summary>A grid is stretched beyond the input: what comes of it must be counted, too.</summary>
-    private const int MaxNumberOfCells = int.MaxValue / 4;
+    /// <summary>A grid may be finer than the input. But a single mask must be made in no time, and the grids of 4000 of them be held in one array.</summary>
+    private const int MaxNumberOfCells = 1 << 19;
 
     /// <summary>What the masks of inputs of <paramref name="shape"/> depend on.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A grid has more cells than can be counted when it is stretched.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A grid has more than 2^19 cells.</exception>
     internal RiseMaskKey MaskKeyOf(RiseInputShape shape)
     {
         long rows = shape.MapDimensions.Count == 1 ? 1 : GridSize.Rows;
         if (!shape.IsDiscrete && rows * GridSize.Columns > MaxNumberOfCells)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(GridSize), $"{nameof(GridSize)} must have at most {MaxNumberOfCells} cells for the input ({shape}), got {GridSize}.");
+                nameof(GridSize), $"{nameof(GridSize)} must have at most {MaxNumberOfCells} cells for the input ({shape}), got {GridSize}: about as many as the map should show details on each axis are enough.");
         }
 
         return new RiseMaskKey(shape, GridSize, PreservationProbability, Antithetic, Orthogonal, Seed);

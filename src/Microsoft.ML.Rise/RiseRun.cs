@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise;
@@ -36,7 +37,10 @@ public sealed class RiseRun
 
     /// <summary>A target's score for each masked copy, in the order of the masks.</summary>
     /// <param name="target">The number of the target in <see cref="Targets"/>, from 0.</param>
-    public ReadOnlySpan<float> MaskedScores(int target) => _maskedScores[target];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such target.</exception>
+    public ReadOnlySpan<float> MaskedScores(int target) => target >= 0 && target < Targets.Count
+        ? _maskedScores[target]
+        : throw new ArgumentOutOfRangeException(nameof(target), $"Target {target} is out of range: the run has {Targets.Count} target(s), 0 to {Targets.Count - 1}.");
 
     /// <summary>This run and the one of the masks that follow.</summary>
     /// <param name="next">A run of the same input, options and targets, whose first mask follows this run's last.</param>
@@ -46,11 +50,13 @@ public sealed class RiseRun
     {
         ArgumentNullException.ThrowIfNull(next);
         if (next.Key != Key)
-            throw new ArgumentException($"The runs have different masks: {Key} and {next.Key}.", nameof(next));
+            throw new ArgumentException($"The runs have different masks: {next.Key.DifferencesFrom(Key)}.", nameof(next));
         if (next.Targets.Count != Targets.Count || Targets.Zip(next.Targets).Any(t => !IsSame(t.First, t.Second)))
-            throw new ArgumentException($"The runs explain different scores: {string.Join(", ", Targets)} and {string.Join(", ", next.Targets)}.", nameof(next));
+            throw new ArgumentException($"The runs explain different scores: {Listed(Targets)}, and {Listed(next.Targets)}.", nameof(next));
         if (next.FirstMask != Masks.End)
             throw new ArgumentException($"The run must begin at mask {Masks.End}, where this one ends, but begins at {next.FirstMask}.", nameof(next));
+
+        static string Listed(IReadOnlyList<RiseExplainedTarget> targets) => string.Join(", ", targets.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Index} '{t.Label}' of {t.Score}")));
 
         // Another machine may round differently.
         static bool IsSame(RiseExplainedTarget a, RiseExplainedTarget b) =>

@@ -57,7 +57,7 @@ public abstract record RiseTarget
     /// <remarks>
     /// Values are compared with the labels of the scorer, those of a key column too: rows that were keyed apart count their classes in another order. A number is a label where there are numbers
     /// among the labels, and else a class index. A boolean is the class "False" or "True" (or 0 or 1), or the first or second of two classes that have no labels. A key without key values is a class
-    /// index, and must have as many keys as there are classes. Columns that cannot name a class of the scorer are refused when the schema is known; a row that names none
+    /// index, and must have as many keys as there are classes. Columns that cannot name a class of the scorer, and booleans of which one side names none (as over a margin, one score for "True"), are refused when the schema is known; a row that names none
     /// gives an <see cref="InvalidOperationException"/>.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="columnName"/> is empty.</exception>
@@ -67,7 +67,7 @@ public abstract record RiseTarget
         return new ColumnTarget(columnName);
     }
 
-    /// <summary>A function of all scores.</summary>
+    /// <summary>A function of all scores. What it throws ends the explanation with an <see cref="InvalidOperationException"/> that names it.</summary>
     /// <param name="name">What it is called where a class would have its label.</param>
     /// <param name="function">The function.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>

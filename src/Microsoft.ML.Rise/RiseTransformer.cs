@@ -78,7 +78,7 @@ public sealed class RiseTransformer : ITransformer
         return _bindings.GetValue(inputSchema, schema => new RiseBinding(BindScorer, ExplainerOf, schema, Options));
     }
 
-    private RiseExplainer ExplainerOf(RiseInputShape shape) => _explainers.GetOrAdd(shape, s => new RiseExplainer(s, Options));
+    private RiseExplainer ExplainerOf(RiseInputShape shape) => _explainers.GetOrAdd(shape, s => new RiseExplainer(s, Options, hasRows: true));
 
     private IBoundScorer BindScorer(DataViewSchema schema, DataViewSchema.Column input) =>
         OnnxScorer is null ? new BoundTransformer(Scorer!, _numberOfThreads, schema, input, Options.Scorer) : new BoundOnnxScorer(OnnxScorer, schema, input, Options.InputShape, Options.Labels);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.ML.Rise.Tests.Models;
 
@@ -159,14 +160,33 @@ public sealed class RiseExplainerTests
         var explainer = new RiseExplainer(shape, new RiseOptions());
         RiseRun run = explainer.Run(Picture, NonlinearModel.Score, 2, 0, 10);
         RiseRun otherSeed = new RiseExplainer(shape, new RiseOptions { Seed = 9 }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
+        RiseRun otherGrid = new RiseExplainer(RiseInputShape.Image(2, 8, 1), new RiseOptions { GridSize = new(3, 2), PreservationProbability = 0.25, Antithetic = false })
+            .Run(Picture, NonlinearModel.Score, 2, 10, 10);
         RiseRun otherTarget = new RiseExplainer(shape, new RiseOptions { Target = 1 - run.Targets[0].Index }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
 
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The runs have different masks: ");
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message, "The runs explain different scores: ");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The runs have different masks: Seed is 9, not 1.");
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherGrid)).Message,
+            "The runs have different masks: the input is image 2x8, 1 channel, not image 4x4, 1 channel; GridSize is 3x2, not 7x7; PreservationProbability is 0.25, not 0.5; Antithetic is False, not True.");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message, string.Create(
+            CultureInfo.InvariantCulture, $"The runs explain different scores: {run.Targets[0].Index} '{run.Targets[0].Label}' of {run.Targets[0].Score}, and {otherTarget.Targets[0].Index} '{otherTarget.Targets[0].Label}' of {otherTarget.Targets[0].Score}."));
+        Assert.DoesNotContain("{", Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message);
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => run.Merge(explainer.Run(Picture, NonlinearModel.Score, 2, 11, 10))).Message,
             "The run must begin at mask 10, where this one ends, but begins at 11.");
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(otherSeed)).Message, "The run was made with other masks: ");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(otherSeed)).Message, "The run was made with other masks: Seed is 9, not 1.");
+    }
+
+    [TestMethod]
+    [DataRow(-1)]
+    [DataRow(2)]
+    public void MaskedScores_OfATargetThatThereIsNot_SaysHowManyThereAre(int target)
+    {
+        RiseRun run = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { Target = RiseTarget.All }).Run(Picture, NonlinearModel.Score, 2, 0, 10);
+
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => run.MaskedScores(target).Length).Message,
+            $"Target {target} is out of range: the run has 2 target(s), 0 to 1.");
     }
 
     [TestMethod]
@@ -229,7 +249,7 @@ public sealed class RiseExplainerTests
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() =>
             Explain(new RiseOptions { NumberOfMasks = 9, BatchSize = 1 }, (inputs, count, scores) => scores.Fill(calls++ == 4 ? score : 1)));
 
-        Assert.AreEqual($"The scorer returned {shown} for score 0 of masked copy 3; scores must be finite.", error.Message);
+        Assert.AreEqual($"The scorer returned {shown} for score 0 of score column 'Score' on masked copy 3; scores must be finite.", error.Message);
     }
 
     [TestMethod]
@@ -237,7 +257,7 @@ public sealed class RiseExplainerTests
     {
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Explain(new RiseOptions(), (inputs, count, scores) => { }));
 
-        Assert.AreEqual("The scorer returned NaN for score 0 of the unmasked input; scores must be finite.", error.Message);
+        Assert.AreEqual("The scorer returned NaN for score 0 of score column 'Score' on the unmasked input; scores must be finite.", error.Message);
     }
 
     [TestMethod]

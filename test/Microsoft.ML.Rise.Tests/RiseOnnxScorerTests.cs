@@ -30,6 +30,17 @@ public sealed class RiseOnnxScorerTests
     }
 
     [TestMethod]
+    public void Message_AboutItsScores_NamesTheOutput()
+    {
+        using var network = Open("quadrants-half");
+
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RiseExplainer(Shape, Options with { Target = 4 }).Explain(Picture, network)).Message,
+            $"Target class 4 is out of range: score column '{network.Signature.Output.Name}' has 4 score(s), 0 to 3.");
+        Assert.AreNotEqual("Score", network.Signature.Output.Name);
+    }
+
+    [TestMethod]
     [DataRow("quadrants-fixed", 1)]
     [DataRow("quadrants-fixed-4", 4)]
     public void Explain_FixedBatch_IsAskedInThatBatch(string name, int batchSize)

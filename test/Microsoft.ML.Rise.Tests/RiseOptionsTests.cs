@@ -19,6 +19,8 @@ public sealed class RiseOptionsTests
         [new RiseOptions { BatchSize = 0 }, "BatchSize must be at least 1, got 0."],
         [new RiseOptions { Formula = (SaliencyFormula)99 }, "Formula must be a member of SaliencyFormula, got 99."],
         [new RiseOptions { Target = null! }, "Target must not be null; leave it out for the top-1 class."],
+        [new RiseOptions { Labels = ["cat", null!] }, "Labels must not have null entries, got one at index 1; give \"\" for a class without a label."],
+        [new RiseOptions { Target = RiseTarget.Column("Label") }, "The target is in column 'Label', but there is no row: RiseTarget.Column works in a pipeline only. Give a class index or a label."],
         [new RiseOptions { NumberOfMasks = -3, BatchSize = 0 }, "NumberOfMasks must be at least 1, got -3; BatchSize must be at least 1, got 0."],
     ];
 

@@ -89,7 +89,7 @@ public sealed class RiseTargetTests
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(
             () => Explain(RiseTarget.Functions(("fine", _ => 1), ("log odds", _ => calls++ == 5 ? float.NaN : 1))));
 
-        Assert.AreEqual("The scorer returned NaN for target function 'log odds' of masked copy 4; scores must be finite.", error.Message);
+        Assert.AreEqual("The scorer returned NaN for target function 'log odds' of score column 'Score' on masked copy 4; scores must be finite.", error.Message);
     }
 
     [TestMethod]
@@ -122,14 +122,6 @@ public sealed class RiseTargetTests
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RiseTarget.Classes(1, -2)).Message, "The target class must be 0 or more, got -2.");
         Assert.ThrowsExactly<ArgumentNullException>(() => RiseTarget.Function("f", null!));
         Assert.ThrowsExactly<ArgumentException>(() => RiseTarget.Column(""));
-    }
-
-    [TestMethod]
-    public void Column_WithoutAPipeline_IsRefused()
-    {
-        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Explain(RiseTarget.Column("Label")));
-
-        Assert.AreEqual("The target is in column 'Label', but there is no row: RiseTarget.Column works in a pipeline only.", error.Message);
     }
 
     private static void AssertRefused(RiseTarget target, string message) =>

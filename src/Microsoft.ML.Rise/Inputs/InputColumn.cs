@@ -17,7 +17,7 @@ internal static class InputColumn
         ImageDataViewType { Height: > 0, Width: > 0 } image => ReadImage(column, image, given),
         VectorDataViewType { IsKnownSize: true } vector when vector.ItemType == NumberDataViewType.Single => ReadVector(column, vector, given),
         ImageDataViewType => throw Mismatch(column, "known-size image (append ResizeImages before)"),
-        _ => throw Mismatch(column, Maskable),
+        var type => throw Mismatch(column.Name, Maskable, type + Remedy((type as VectorDataViewType)?.ItemType ?? type, type is VectorDataViewType)),
     };
 
     /// <summary>Refuses a column that no size could make maskable; a shape carries no sizes.</summary>
@@ -27,8 +27,20 @@ internal static class InputColumn
         bool isVector = column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single;
         bool isImage = column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType;
         if (column.IsKey || !(isVector || isImage))
-            throw Mismatch(column.Name, Maskable, column.Kind == SchemaShape.Column.VectorKind.Scalar ? $"{column.ItemType}" : $"{column.Kind} of {column.ItemType}");
+        {
+            bool isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
+            throw Mismatch(column.Name, Maskable, (isScalar ? $"{column.ItemType}" : $"{column.Kind} of {column.ItemType}") + (column.IsKey ? "" : Remedy(column.ItemType, !isScalar)));
+        }
     }
+
+    /// <summary>What makes a column maskable that is not.</summary>
+    private static string Remedy(DataViewType item, bool isVector) => item switch
+    {
+        TextDataViewType => ": featurize it before (FeaturizeText), and explain the vector",
+        NumberDataViewType or BooleanDataViewType when item != NumberDataViewType.Single => ": append ConvertType before" + (isVector ? "" : ", and Concatenate to make a vector"),
+        NumberDataViewType when !isVector => ": append Concatenate before, to make a vector",
+        _ => "",
+    };
 
     /// <summary>Refuses a baseline that the pixels of an image cannot show.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is an image, and a value is outside of 0 to 255.</exception>

@@ -37,8 +37,12 @@ internal sealed class MaskSampler : IMaskSource
 
     public bool IsAntithetic { get; }
 
+    /// <summary>Looked at for each mask.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     public MaskShift Sample(long index, Span<byte> grid)
     {
+        Cancellation.ThrowIfCancellationRequested();
         ulong draw = (ulong)(IsAntithetic ? index >> 1 : index);
         uint mirror = IsAntithetic && (index & 1) == 1 ? uint.MaxValue : 0;
         OrthogonalArray? array = null;

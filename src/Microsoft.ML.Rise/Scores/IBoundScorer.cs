@@ -26,7 +26,4 @@ internal interface IRowScorer : IScorer
 
     /// <summary>Takes the row's current values; they are what is scored until the next call.</summary>
     void Capture();
-
-    /// <summary>The captured values of the masked column, arranged as the shape; R, G, B in 0 to 255 for an image.</summary>
-    float[] Input { get; }
 }

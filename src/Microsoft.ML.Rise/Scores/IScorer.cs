@@ -6,6 +6,9 @@ namespace Microsoft.ML.Rise.Scores;
 /// <summary>The black box, with one input given: asked for the scores of that input and of its masked copies.</summary>
 internal interface IScorer
 {
+    /// <summary>The values of what is masked, arranged as the shape; R, G, B in 0 to 255 for an image.</summary>
+    float[] Input { get; }
+
     /// <summary>The scores of the input as it is.</summary>
     float[] ScoreUnmasked(CancellationToken cancellation);
 

@@ -6,6 +6,8 @@ namespace Microsoft.ML.Rise.Scores;
 /// <summary>A <see cref="RiseModel"/> as scorer of one input.</summary>
 internal sealed class ModelScorer(RiseModel model, int numberOfScores, float[] input, RiseInputShape shape, ScorerOptions options) : IScorer
 {
+    public float[] Input => input;
+
     /// <exception cref="ArgumentException">The input has not the length that the shape says.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of scores is below 1.</exception>
     public static ModelScorer Create(RiseModel model, int numberOfScores, ReadOnlySpan<float> input, RiseInputShape shape, ScorerOptions options)

@@ -13,7 +13,16 @@ internal sealed record ResolvedTarget(int Index, string Label, RiseScoreFunction
     /// <summary>Whether the scorer's only score is read as the probability of the second of two classes.</summary>
     public bool IsOfOneProbability { get; init; }
 
-    /// <exception cref="InvalidOperationException">The score should be a probability and is none.</exception>
+    /// <summary>Whose scores these are: for messages.</summary>
+    public string ColumnName { get; init; } = ScoreColumn.DefaultName;
+
+    /// <summary>Who gave them: for messages.</summary>
+    public IScorer? Scorer { get; init; }
+
+    /// <summary>The user's token, which a function may look at itself.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <exception cref="InvalidOperationException">The score should be a probability and is none, or the function threw.</exception>
     public float Read(ReadOnlySpan<float> scores)
     {
         if (!IsOfOneProbability)
@@ -30,5 +39,30 @@ internal sealed record ResolvedTarget(int Index, string Label, RiseScoreFunction
         return ReadFrom(sides);
     }
 
-    private float ReadFrom(ReadOnlySpan<float> scores) => Function is null ? scores[Index] : Function(scores);
+    /// <summary>That a score is no number, and where the input itself has none.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="copy">Which copy of the input has it.</param>
+    public InvalidOperationException NotFinite(float score, string copy)
+    {
+        float[] input = Scorer?.Input ?? [];
+        int count = input.Count(x => !float.IsFinite(x)), first = Array.FindIndex(input, x => !float.IsFinite(x));
+        string what = Function is not null ? $"target function '{Label}'" : Label == $"{Index}" ? $"score {Index}" : $"score {Index}, '{Label}',";
+        string cause = count == 0 ? "" : $" The input itself has {input[first]} at position {first} of {input.Length} ({count} of its values are not finite): replace them before, or let the scorer do so.";
+        return new InvalidOperationException($"The scorer returned {score} for {what} of score column '{ColumnName}' on {copy}; scores must be finite.{cause}");
+    }
+
+    private float ReadFrom(ReadOnlySpan<float> scores)
+    {
+        if (Function is null)
+            return scores[Index];
+        try
+        {
+            return Function(scores);
+        }
+        catch (Exception e)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            throw new InvalidOperationException($"Target function '{Label}' threw: {e.Message}", e);
+        }
+    }
 }

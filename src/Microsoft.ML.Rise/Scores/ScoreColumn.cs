@@ -43,7 +43,10 @@ internal static class ScoreColumn
 
     /// <summary>Whether the scores are distances, of which the smallest is the nearest cluster's.</summary>
     public static bool IsDistance(DataViewSchema.Column column) =>
-        column.Type is VectorDataViewType or NumberDataViewType && column.ScoreKind() == Clustering;
+        column.Type is VectorDataViewType or NumberDataViewType && IsOfClusters(column);
+
+    /// <summary>Whether its classes are clusters.</summary>
+    public static bool IsOfClusters(DataViewSchema.Column column) => column.ScoreKind() == Clustering;
 
     /// <summary>The probability that stands beside a score of the same trainer: another trainer's may be in the row, too.</summary>
     private static DataViewSchema.Column? FindProbability(DataViewSchema output, DataViewSchema.Column? score)

@@ -59,14 +59,16 @@ internal static class ScoreLabels
         return Texts(scores, kind);
     }
 
-    /// <summary>The key values of the label that the same trainer predicts, where there is one for each score.</summary>
+    /// <summary>The key values of the label that the same trainer predicts, where there is one for each score; clusters have none, and are called by their keys, which count from 1.</summary>
     private static string[] PredictedLabels(DataViewSchema schema, DataViewSchema.Column scores)
     {
-        bool isBeside = scores.Type is VectorDataViewType vector
+        int? count = ScoreReader.NumberOfScores(scores);
+        bool isBeside = scores.Type is VectorDataViewType or KeyDataViewType
             && schema.GetColumnOrNull(PredictedLabel) is { Type: KeyDataViewType key } beside
-            && key.Count == (ulong)vector.Size
+            && key.Count == (ulong?)count
             && (beside.ScoreSet() is not uint its || scores.ScoreSet() is not uint own || its == own);
-        return isBeside ? Texts(schema[PredictedLabel], ColumnAnnotations.KeyValues) : [];
+        string[] values = isBeside ? Texts(schema[PredictedLabel], ColumnAnnotations.KeyValues) : [];
+        return isBeside && values.Length == 0 && ScoreColumn.IsOfClusters(scores) ? [.. Enumerable.Range(1, count!.Value).Select(k => LabelText.Of(k))] : values;
     }
 
     private static string[] Texts(DataViewSchema.Column column, string annotation) => [.. column.Annotations.Values(annotation).Select(LabelText.Of)];

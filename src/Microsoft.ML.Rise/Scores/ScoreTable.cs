@@ -50,7 +50,7 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
         {
             float score = targets[k].Read(scores);
             if (!float.IsFinite(score))
-                throw NotFinite(score, targets[k], $"masked copy {mask}");
+                throw targets[k].NotFinite(score, $"masked copy {mask}");
             if (!float.IsNaN(Interlocked.Exchange(ref _scores[k][place], score)))
                 throw new InvalidOperationException($"The scorer returned masked copy {mask} twice: it must return each row exactly once.");
         }
@@ -68,14 +68,5 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
         if (scored != count)
             throw new InvalidOperationException($"The scorer returned {scored} of {count} masked copies: it must return each row exactly once, not filter rows.");
         return [.. _scores.Select(s => s[..count])];
-    }
-
-    /// <exception cref="InvalidOperationException">The score is no number.</exception>
-    public static float Finite(float score, ResolvedTarget target, string input) => float.IsFinite(score) ? score : throw NotFinite(score, target, input);
-
-    private static InvalidOperationException NotFinite(float score, ResolvedTarget target, string input)
-    {
-        string what = target.Function is null ? $"score {target.Index}" : $"target function '{target.Label}'";
-        return new InvalidOperationException($"The scorer returned {score} for {what} of {input}; scores must be finite.");
     }
 }

@@ -39,8 +39,23 @@ internal abstract class TargetReader(DataViewRow row, DataViewSchema.Column colu
             return;
         if (column.Type is KeyDataViewType key)
             RequireKeysOf(column, key, labels, known);
-        else if (labels.IsEmpty && column.Type is not (NumberDataViewType or BooleanDataViewType))
+        else if (column.Type is BooleanDataViewType)
+            RequireSidesOf(column, labels, known);
+        else if (labels.IsEmpty && column.Type is not NumberDataViewType)
             throw Refuse($"Target column '{column.Name}' ({column.Type}) holds labels, but {labels.DescribeClasses(known)}.");
+    }
+
+    /// <summary>A row has one side or the other, and the first rows may all have the same.</summary>
+    private static void RequireSidesOf(DataViewSchema.Column column, ClassLabels labels, int numberOfClasses)
+    {
+        foreach (bool side in new[] { false, true })
+        {
+            if (TargetValue.Of(side)!.Find(labels, numberOfClasses).Count == 0)
+            {
+                string remedy = numberOfClasses == 1 ? ". One score speaks for one side only: explain the 'Probability' of a calibrated trainer, or give class index 0" : "";
+                throw Refuse($"Target column '{column.Name}' is a boolean, but '{side}' names no class: {labels.DescribeClasses(numberOfClasses)}{remedy}.");
+            }
+        }
     }
 
     /// <summary>The value of the row's current position; null where it is missing.</summary>

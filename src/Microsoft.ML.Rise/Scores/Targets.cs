@@ -117,12 +117,15 @@ internal sealed record SeveralTarget(IReadOnlyList<RiseTarget> Targets) : RiseTa
 /// <summary>The class that a column of the row names; whoever reads the row turns it into a class or a label.</summary>
 internal sealed record ColumnTarget(string ColumnName) : RiseTarget
 {
+    /// <summary>That there is no row to read it from.</summary>
+    public string WithoutRow => $"The target is in column '{ColumnName}', but there is no row: {nameof(RiseTarget)}.{nameof(Column)} works in a pipeline only. Give a class index or a label.";
+
     internal override void Validate(int numberOfScores, ClassLabels labels)
     {
     }
 
     internal override IReadOnlyList<ResolvedTarget> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) =>
-        throw new InvalidOperationException($"The target is in column '{ColumnName}', but there is no row: {nameof(RiseTarget)}.{nameof(Column)} works in a pipeline only.");
+        throw new InvalidOperationException(WithoutRow);
 }
 
 /// <summary>The class that a value of a row names.</summary>

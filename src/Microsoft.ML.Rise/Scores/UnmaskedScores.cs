@@ -7,8 +7,6 @@ namespace Microsoft.ML.Rise.Scores;
 /// <param name="Sides">The two labels, where the only score is read as the probability of the second.</param>
 internal sealed record UnmaskedScores(int NumberOfScores, IReadOnlyList<ResolvedTarget> Targets, IReadOnlyList<RiseExplainedTarget> Explained, ClassLabels? Sides)
 {
-    private const string UnmaskedInput = "the unmasked input";
-
     /// <param name="scorer">The black box, with an input.</param>
     /// <param name="target">Which scores are wanted.</param>
     /// <param name="labels">Asked after the input has been scored: some models bring their labels along with a row.</param>
@@ -27,8 +25,10 @@ internal sealed record UnmaskedScores(int NumberOfScores, IReadOnlyList<Resolved
         float[] classes = scores;
         if (isOneProbability)
             Probability.WriteSides(scores[0], classes = new float[2]);
-        ResolvedTarget[] targets = [.. target.Resolve(classes, names).Select(t => t with { IsOfOneProbability = isOneProbability })];
-        RiseExplainedTarget[] explained = [.. targets.Select(t => new RiseExplainedTarget(t.Index, t.Label, ScoreTable.Finite(t.Read(scores), t, UnmaskedInput)))];
+        ResolvedTarget[] targets = [.. target.Resolve(classes, names).Select(t => t with { IsOfOneProbability = isOneProbability, ColumnName = names.ColumnName, Scorer = scorer, Cancellation = cancellation })];
+        RiseExplainedTarget[] explained = [.. targets.Select(t => new RiseExplainedTarget(t.Index, t.Label, t.Read(scores)))];
+        if (Array.FindIndex(explained, t => !float.IsFinite(t.Score)) is >= 0 and int k)
+            throw targets[k].NotFinite(explained[k].Score, "the unmasked input");
         return new UnmaskedScores(scores.Length, targets, explained, isOneProbability ? names : null);
     }
 }

@@ -16,11 +16,13 @@ public sealed class NumbersTooLargeTests
 
     [TestMethod]
     [DataRow(65536, 65536)]
+    [DataRow(3000, 3000)]
+    [DataRow(1024, 513)]
     [DataRow(1, int.MaxValue)]
     [DataRow(int.MaxValue, int.MaxValue)]
     public void GridSize_OfMoreCellsThanCanBeCounted_IsRefused(int rows, int columns) => StringAssert.StartsWith(
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { GridSize = new(rows, columns) })).Message,
-        $"GridSize must have at most 536870911 cells for the input (image 4x4, 1 channel), got {rows}x{columns}.");
+        $"GridSize must have at most 524288 cells for the input (image 4x4, 1 channel), got {rows}x{columns}: about as many as the map should show details on each axis are enough.");
 
     [TestMethod]
     public void GridSize_OfRowsThatASeriesDoesNotUse_MayBeAny() =>

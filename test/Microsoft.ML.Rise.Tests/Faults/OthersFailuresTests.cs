@@ -3,7 +3,7 @@ using static Microsoft.ML.Rise.Tests.Models.Pipelines;
 
 namespace Microsoft.ML.Rise.Tests.Faults;
 
-/// <summary>A scorer's own time-out is its failure, and not the user's cancellation, although .NET has one exception for both.</summary>
+/// <summary>What others do wrong is said by their name. A scorer's own time-out is its failure, and not the user's cancellation, although .NET has one exception for both.</summary>
 [TestClass]
 public sealed class OthersFailuresTests
 {
@@ -25,7 +25,7 @@ public sealed class OthersFailuresTests
         ITransformer slow = Map<Picture, Score>((_, output) => output.Value = Interlocked.Increment(ref calls) < 20 ? 1 : throw new TaskCanceledException("The service took too long."));
 
         Exception error = Assert.ThrowsExactly<InvalidOperationException>(
-            () => Maps(Explain(Rows(Picture.Several(1)), slow, Options with { ScoreColumnName = "Value" })));
+            () => Maps(Pipelines.Explain(Rows(Picture.Several(1)), slow, Options with { ScoreColumnName = "Value" })));
 
         Assert.Contains("The service took too long.", error.Message);
     }
@@ -46,6 +46,65 @@ public sealed class OthersFailuresTests
                 cancellation.Token.ThrowIfCancellationRequested();
             },
             1));
+    }
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(50, 1)]
+    [DataRow(50, 2)]
+    public void TargetFunction_ThatThrows_IsReportedByName(int call, int numberOfThreads)
+    {
+        int calls = 0;
+        RiseTarget target = RiseTarget.Function("log odds", _ => Interlocked.Increment(ref calls) >= call ? throw new TaskCanceledException("no such score") : 1);
+
+        InvalidOperationException error = Fail(new RiseOptions { Target = target, NumberOfThreads = numberOfThreads });
+
+        Assert.AreEqual("Target function 'log odds' threw: no such score", error.Message);
+        Assert.IsInstanceOfType<TaskCanceledException>(error.InnerException);
+    }
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(100, 1)]
+    [DataRow(40, 2)]
+    public void ProgressListener_ThatThrows_IsReported(int masksDone, int numberOfThreads)
+    {
+        var progress = new Listener(done => _ = done >= masksDone ? throw new TaskCanceledException("no window") : 0);
+
+        InvalidOperationException error = Fail(new RiseOptions { Progress = progress, NumberOfMasks = 100, NumberOfThreads = numberOfThreads });
+
+        Assert.AreEqual("Progress threw: no window", error.Message);
+        Assert.IsInstanceOfType<TaskCanceledException>(error.InnerException);
+    }
+
+    [TestMethod]
+    public void Cancellation_ThatAListenerOrAFunctionLooksAt_IsTheUsers()
+    {
+        using var cancellation = new CancellationTokenSource();
+        int calls = 0;
+        var options = new RiseOptions { CancellationToken = cancellation.Token };
+
+        AssertCancelled(options with { Target = RiseTarget.Function("f", _ => Look(++calls == 20)) });
+        AssertCancelled(options with { Progress = new Listener(_ => Look(true)) });
+
+        int Look(bool cancels)
+        {
+            if (cancels)
+                cancellation.Cancel();
+            cancellation.Token.ThrowIfCancellationRequested();
+            return 1;
+        }
+    }
+
+    private static InvalidOperationException Fail(RiseOptions options) => Assert.ThrowsExactly<InvalidOperationException>(() => Explain(options));
+
+    private static void AssertCancelled(RiseOptions options) => Assert.ThrowsExactly<OperationCanceledException>(() => Explain(options));
+
+    private static RiseExplanation Explain(RiseOptions options) => new RiseExplainer(Shape, options).Explain([1, 2, 3], (_, _, scores) => scores.Fill(1), 1);
+
+    private sealed class Listener(Action<int> listen) : IProgress<RiseProgress>
+    {
+        public void Report(RiseProgress value) => listen(value.MasksDone);
     }
 
     private sealed class Score

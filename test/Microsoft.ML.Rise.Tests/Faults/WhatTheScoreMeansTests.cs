@@ -206,8 +206,8 @@ public sealed class WhatTheScoreMeansTests
     }
 
     [TestMethod]
-    [DataRow(new[] { float.NaN, float.NaN }, "The scorer returned NaN for score 0 of the unmasked input; scores must be finite.")]
-    [DataRow(new[] { 1, float.PositiveInfinity }, "The scorer returned Infinity for score 1 of the unmasked input; scores must be finite.")]
+    [DataRow(new[] { float.NaN, float.NaN }, "The scorer returned NaN for score 0 of score column 'Score' on the unmasked input; scores must be finite.")]
+    [DataRow(new[] { 1, float.PositiveInfinity }, "The scorer returned Infinity for score 1 of score column 'Score' on the unmasked input; scores must be finite.")]
     public void Top_ThatIsNoNumber_IsReported(float[] answer, string message)
     {
         var explainer = new RiseExplainer(RiseInputShape.Features(2), new RiseOptions { NumberOfMasks = 20 });
@@ -215,10 +215,50 @@ public sealed class WhatTheScoreMeansTests
         Assert.AreEqual(message, Assert.ThrowsExactly<InvalidOperationException>(() => explainer.Explain([1, 2], (_, _, scores) => WriteEach(scores, answer), 2)).Message);
     }
 
+    /// <summary>A scorer that passes on what is missing is not at fault: the input is.</summary>
+    [TestMethod]
+    public void Score_ThatIsNoNumberBecauseTheInputHasNone_SaysWhere()
+    {
+        const string Cause = " The input itself has NaN at position 2 of 4 (2 of its values are not finite): replace them before, or let the scorer do so.";
+        var explainer = new RiseExplainer(RiseInputShape.Features(4), new RiseOptions { NumberOfMasks = 20, Labels = ["cat"] });
+        ITransformer sum = Pipelines.Map<FeatureRow, Number>((row, number) => number.Value = row.Features.Sum());
+        float[] input = [1, 2, float.NaN, float.PositiveInfinity];
+
+        Assert.AreEqual(
+            "The scorer returned NaN for score 0, 'cat', of score column 'Score' on the unmasked input; scores must be finite." + Cause,
+            Assert.ThrowsExactly<InvalidOperationException>(() => explainer.Explain(input, (x, _, scores) => scores[0] = x[2] + x[3], 1)).Message);
+        Assert.AreEqual(
+            "The scorer returned NaN for score 0 of score column 'Value' on the unmasked input; scores must be finite." + Cause,
+            Assert.ThrowsExactly<InvalidOperationException>(
+                () => Pipelines.Maps(Pipelines.Explain(Pipelines.Rows(new FeatureRow { Features = input }), sum, Options with { ScoreColumnName = "Value" }))).Message);
+    }
+
+    [TestMethod]
+    public void Clusters_AreCalledAsMlNetPredictsThem()
+    {
+        ITransformer model = Trainer.Of("k-means").Model;
+        IDataView data = Pipelines.Rows(Asked), predicted = model.Transform(data);
+        string[] keys = [.. predicted.GetColumn<uint>("PredictedLabel").Select(key => $"{key}")];
+
+        foreach (string column in new[] { "Score", "PredictedLabel" })
+        {
+            RiseOptions options = Options with { ScoreColumnName = column };
+            CollectionAssert.AreEqual(keys, Pipelines.ReadExplained(data, model, options).Select(e => e.SaliencyTargetLabel).ToArray());
+            Assert.AreEqual(0, Pipelines.ReadExplained(data, model, options with { Target = "1" })[0].SaliencyTarget);
+            Assert.AreEqual("2", Pipelines.ReadExplained(data, model, options with { Target = 1 })[0].SaliencyTargetLabel);
+            CollectionAssert.AreEqual(keys, Pipelines.ReadExplained(predicted, model, options with { Target = RiseTarget.Column("PredictedLabel") }).Select(e => e.SaliencyTargetLabel).ToArray());
+        }
+    }
+
     private static void WriteEach(Span<float> scores, float[] answer)
     {
         for (int k = 0; k < scores.Length; k++)
             scores[k] = answer[k % answer.Length];
+    }
+
+    private sealed class Number
+    {
+        public float Value { get; set; }
     }
 
     private sealed class Several

@@ -177,20 +177,27 @@ public sealed class WhoIsClassKTests
         CollectionAssert.AreEqual(new[] { 1, 0 }, TargetsOf(rows, Sigmoid(annotated: true), options with { Labels = ["bad", "good"] }));
         CollectionAssert.AreEqual(new[] { 0, 1 }, TargetsOf(rows, Two, options with { Labels = ["1", "0"] }));
         CollectionAssert.AreEqual(new[] { 1, 0 }, TargetsOf(rows, Two, options));
-        AssertReported(rows, Two, options with { Labels = ["yes", "no"] }, "Target column 'Side' of row 0 has 'True', which names no class: score column 'Score' has 2 score(s), labelled 'yes', 'no'.");
-        AssertReported(rows, Unlabelled, options, "Target column 'Side' of row 0 has 'True', which names no class: score column 'Score' has 3 score(s), 0 to 2, and no labels (set Labels).");
+        AssertOutOfRange(
+            "Target column 'Side' is a boolean, but 'False' names no class: score column 'Score' has 2 score(s), labelled 'yes', 'no'.",
+            () => Pipelines.Explain(rows, Two, options with { Labels = ["yes", "no"] }));
+        AssertRefusedInFit(rows, Unlabelled, "Side", "Target column 'Side' is a boolean, but 'False' names no class: score column 'Score' has 3 score(s), 0 to 2, and no labels (set Labels).");
     }
 
+    /// <summary>Rows that say "True" would pass, until the first that says "False".</summary>
     [TestMethod]
-    public void Column_OverAMargin_NamesTheClassThatItSpeaksFor_OrNone()
+    public void Column_OfBooleansOverOneScore_IsRefusedBeforeARowIsRead()
     {
-        ITransformer margin = Trainer.Of("binary averaged perceptron").Model;
-        RiseOptions options = Options with { Target = RiseTarget.Column("Label") };
-
-        Assert.AreEqual("True", Pipelines.ReadExplained(Pipelines.Rows(Sample.Training.First(s => s.Label)), margin, options).Single().SaliencyTargetLabel);
-        AssertReported(
-            Pipelines.Rows(Sample.Training.First(s => !s.Label)), margin, options,
-            "Target column 'Label' of row 0 has 'False', which names no class: score column 'Score' has 1 score(s), labelled 'True'.");
+        const string Remedy = "One score speaks for one side only: explain the 'Probability' of a calibrated trainer, or give class index 0.";
+        IDataView rows = Pipelines.Rows(Sample.Training.First(s => s.Label));
+        AssertRefusedInFit(
+            rows, Trainer.Of("binary averaged perceptron").Model, "Label",
+            $"Target column 'Label' is a boolean, but 'False' names no class: score column 'Score' has 1 score(s), labelled 'True'. {Remedy}");
+        AssertOutOfRange(
+            $"Target column 'Label' is a boolean, but 'False' names no class: score column 'Score' has 1 score(s), labelled 'True'. {Remedy}",
+            () => Pipelines.Explain(rows, Trainer.Of("binary FastTree").Model, Options with { ScoreColumnName = "Score", Target = RiseTarget.Column("Label") }));
+        AssertRefusedInFit(
+            rows, Trainer.Of("regression SDCA").Model, "Label",
+            $"Target column 'Label' is a boolean, but 'False' names no class: score column 'Score' has 1 score(s), labelled 'Score'. {Remedy}");
     }
 
     [TestMethod]

@@ -11,6 +11,8 @@ namespace Microsoft.ML.Rise.Tests.Inputs;
 public sealed class InputColumnTests
 {
     private const string Maskable = "expected known-size vector of Single or known-size image";
+    private const string ToText = ": featurize it before (FeaturizeText), and explain the vector";
+    private const string ToNumber = ": append Concatenate before, to make a vector";
     private const string Arrangement =
         "expected planar C,H,W or interleaved H,W,C with 1 to 4 channels; for another arrangement set RiseOptions.InputShape";
 
@@ -18,9 +20,10 @@ public sealed class InputColumnTests
 
     [TestMethod]
     [DataRow("Nothing", "Could not find input column 'Nothing'")]
-    [DataRow("Text", $"Schema mismatch for input column 'Text': {Maskable}, got String")]
-    [DataRow("Number", $"Schema mismatch for input column 'Number': {Maskable}, got Single")]
-    [DataRow("Doubles", $"Schema mismatch for input column 'Doubles': {Maskable}, got Vector of Double")]
+    [DataRow("Text", $"Schema mismatch for input column 'Text': {Maskable}, got String{ToText}")]
+    [DataRow("Number", $"Schema mismatch for input column 'Number': {Maskable}, got Single{ToNumber}")]
+    [DataRow("Integer", $"Schema mismatch for input column 'Integer': {Maskable}, got Int32: append ConvertType before, and Concatenate to make a vector")]
+    [DataRow("Doubles", $"Schema mismatch for input column 'Doubles': {Maskable}, got Vector of Double: append ConvertType before")]
     [DataRow("Unsized", $"Schema mismatch for input column 'Unsized': {Maskable}, got VariableVector of Single")]
     public void SchemaShape_ColumnThatCannotBeMasked_IsRefused(string column, string message)
     {
@@ -33,9 +36,10 @@ public sealed class InputColumnTests
 
     [TestMethod]
     [DataRow("Nothing", "Could not find input column 'Pixels'")]
-    [DataRow("Text", $"Schema mismatch for input column 'Pixels': {Maskable}, got String")]
-    [DataRow("Number", $"Schema mismatch for input column 'Pixels': {Maskable}, got Single")]
-    [DataRow("Doubles", $"Schema mismatch for input column 'Pixels': {Maskable}, got Vector<Double, 4>")]
+    [DataRow("Text", $"Schema mismatch for input column 'Pixels': {Maskable}, got String{ToText}")]
+    [DataRow("Number", $"Schema mismatch for input column 'Pixels': {Maskable}, got Single{ToNumber}")]
+    [DataRow("Integer", $"Schema mismatch for input column 'Pixels': {Maskable}, got Int32: append ConvertType before, and Concatenate to make a vector")]
+    [DataRow("Doubles", $"Schema mismatch for input column 'Pixels': {Maskable}, got Vector<Double, 4>: append ConvertType before")]
     [DataRow("Unsized", $"Schema mismatch for input column 'Pixels': {Maskable}, got Vector<Single>")]
     [DataRow("FiveChannels", $"Schema mismatch for input column 'Pixels': {Arrangement}, got Vector<Single, 5, 8, 8>")]
     [DataRow("TwoChannelAxes", $"Schema mismatch for input column 'Pixels': {Arrangement}, got Vector<Single, 3, 8, 4>")]
@@ -113,6 +117,8 @@ public sealed class InputColumnTests
         public string Text { get; set; } = "";
 
         public float Number { get; set; }
+
+        public int Integer { get; set; }
 
         [VectorType(4)]
         public double[] Doubles { get; set; } = [];

@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Saliency;
 using Microsoft.ML.Rise.Tests.Models;
 using static Microsoft.ML.Rise.Tests.Models.Pipelines;
 
@@ -75,6 +77,21 @@ public sealed class CancellationTests
         Assert.ThrowsExactly<OperationCanceledException>(() => Maps(Explain(Data, scorer, Cancelling(cancellation))));
 
         SameBits.AreEqual(expected, Maps(Explain(Data, scorer, Options with { NumberOfMasks = 200 })));
+    }
+
+    /// <summary>The finest grid that is taken, over a picture of few pixels: its masks are what costs time, also when they are drawn once more for the map.</summary>
+    [TestMethod]
+    public void Cancel_OfTheFinestGrid_IsHeardAtTheNextMask()
+    {
+        using var cancellation = new CancellationTokenSource();
+        MaskSampler masks = new RiseOptions { GridSize = 724 }.MaskKeyOf(RiseInputShape.Image(8, 8, 1)).CreateSource(cancellation.Token);
+        byte[] grid = new byte[masks.Layout.NumberOfCells];
+        masks.Sample(0, grid);
+
+        cancellation.Cancel();
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => masks.Sample(1, grid));
+        Assert.ThrowsExactly<OperationCanceledException>(() => new MapEstimator(masks, SaliencyFormula.Paper).For(new MaskRange(0, 4000)));
     }
 
     [TestMethod]

@@ -43,9 +43,9 @@ public sealed class FaultyScorerTests
     {
         // Call 0 is the unmasked row.
         Assert.AreEqual(
-            $"The scorer returned {shown} for score 0 of masked copy 3; scores must be finite.",
+            $"The scorer returned {shown} for score 0 of score column 'Score' on masked copy 3; scores must be finite.",
             Fail(WithSum(sum => [Next() == 4 ? score : sum])).Message);
-        Assert.AreEqual($"The scorer returned {shown} for score 0 of the unmasked input; scores must be finite.", Fail(WithSum(_ => [score, score])).Message);
+        Assert.AreEqual($"The scorer returned {shown} for score 0 of score column 'Score' on the unmasked input; scores must be finite.", Fail(WithSum(_ => [score, score])).Message);
     }
 
     [TestMethod]

@@ -13,8 +13,14 @@ public sealed class SaliencyMetricSummary
         Mean = values.Average();
         StandardError = values.Count < 2 ? double.NaN : Math.Sqrt(values.Sum(v => (v - Mean) * (v - Mean)) / (values.Count - 1) / values.Count);
         double margin = values.Count < 2 ? double.NaN : StudentT.TwoSided95(values.Count - 1) * StandardError;
-        Lower95 = Mean - margin;
-        Upper95 = Mean + margin;
+        (double lowest, double highest) = name switch
+        {
+            nameof(SaliencyMetricKinds.MuFidelity) => (-1, 1),
+            nameof(SaliencyMetricKinds.AverageDrop) or nameof(SaliencyMetricKinds.AverageIncrease) or nameof(SaliencyMetricKinds.AverageGain) => (0, 1),
+            _ => (double.NegativeInfinity, double.PositiveInfinity),
+        };
+        Lower95 = Math.Max(lowest, Mean - margin);
+        Upper95 = Math.Min(highest, Mean + margin);
     }
 
     /// <summary>The name of the metric.</summary>
@@ -30,10 +36,10 @@ public sealed class SaliencyMetricSummary
     /// not quite.</summary>
     public double StandardError { get; }
 
-    /// <summary>The lower end of the 95% confidence interval of the mean, by Student's t; NaN for a single row.</summary>
+    /// <summary>The lower end of the 95% confidence interval of the mean, by Student's t, within what the metric can be; NaN for a single row.</summary>
     public double Lower95 { get; }
 
-    /// <summary>The upper end of the 95% confidence interval of the mean, by Student's t; NaN for a single row.</summary>
+    /// <summary>The upper end of the 95% confidence interval of the mean, by Student's t, within what the metric can be; NaN for a single row.</summary>
     public double Upper95 { get; }
 
     /// <summary>The number of rows: each target of a row counts as one.</summary>

@@ -6,6 +6,8 @@ namespace Microsoft.ML.Rise.Scores.Onnx;
 /// <summary>An ONNX network as scorer of one input: each thread masks into its own bound batch, and runs it.</summary>
 internal sealed class OnnxScorer(RiseOnnxScorer network, float[] input, IReadOnlyList<OnnxConstant> constants, RiseInputShape shape) : IScorer
 {
+    public float[] Input => input;
+
     public RiseSchedule? Schedule { get; private set; }
 
     /// <exception cref="ArgumentException">The input, the shape and the network's input do not fit, or the network has other inputs.</exception>

@@ -106,7 +106,7 @@ public sealed class SaliencyEvaluatorTests
     public void ModelThatReturnsNaN_OrThrows_IsReported()
     {
         Assert.AreEqual(
-            "The scorer returned NaN for score 0 of masked copy 1; scores must be finite.",
+            "The scorer returned NaN for score 0 of score column 'Score' on masked copy 1; scores must be finite.",
             Assert.ThrowsExactly<InvalidOperationException>(() => Evaluate(Shape, Input, Map, x => x[0] == 0 ? float.NaN : 1)).Message);
         Assert.AreEqual(
             "The model threw while it scored masked copies: no.",

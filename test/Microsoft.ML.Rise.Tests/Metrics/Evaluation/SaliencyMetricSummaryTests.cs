@@ -20,6 +20,21 @@ public sealed class SaliencyMetricSummaryTests
     }
 
     [TestMethod]
+    [DataRow("AverageDrop", 0, 1)]
+    [DataRow("AverageIncrease", 0, 1)]
+    [DataRow("AverageGain", 0, 1)]
+    [DataRow("MuFidelity", -1, 1)]
+    [DataRow("Deletion", double.NegativeInfinity, double.PositiveInfinity)]
+    public void Interval_StaysWithinWhatTheMetricCanBe(string name, double lowest, double highest)
+    {
+        double lower = 0.5 - 12.706205 * 0.5, upper = 0.5 + 12.706205 * 0.5;
+        var summary = new SaliencyMetricSummary(name, MetricDirection.LowerIsBetter, [0, 1]);
+
+        Assert.AreEqual(Math.Max(lowest, lower), summary.Lower95, 1e-5);
+        Assert.AreEqual(Math.Min(highest, upper), summary.Upper95, 1e-5);
+    }
+
+    [TestMethod]
     public void SingleRow_HasNoError()
     {
         var summary = new SaliencyMetricSummary("Deletion", MetricDirection.LowerIsBetter, [0.5]);
