@@ -13,11 +13,11 @@ return Interruptible.Run(args, interrupt => new CommandLine().Command(request =>
 static int Run(Request request, CancellationToken cancellation)
 {
     // Single pictures on single threads, as many at a time as there are cores: good for every network, and for every method alike.
-    using var network = new RiseOnnxScorer(
+    using var network = RiseScorer.FromOnnx(
         request.ModelFile, new RiseOnnxOptions { Schedule = new RiseSchedule(Environment.ProcessorCount, NumberOfThreadsPerRun: 1, BatchSize: 1) });
     Labels labels = Labels.Read(request.LabelsFile);
     labels.RequireOneForEach(network.NumberOfScores);
-    RiseInputShape shape = ShapeOf(network.InputDimensions);
+    InputShape shape = ShapeOf(network.InputDimensions);
     var preprocessing = new Preprocessing(
         new PictureSize(shape.Width, shape.Height),
         request.Channels,
@@ -28,10 +28,10 @@ static int Run(Request request, CancellationToken cancellation)
 
     var reader = new QuestionReader(request.PictureFolder, preprocessing, labels.Names);
     IReadOnlyList<PictureQuestions> questions = reader.Find(Truth.Read(request.TruthPath), request.Limit);
-    var model = new BlackBox(network.Score, network.NumberOfScores, shape);
-    var evaluator = new SaliencyEvaluator(shape, new SaliencyEvaluationOptions { PositionsPerStep = request.PixelsPerStep, CancellationToken = cancellation });
+    var model = new BlackBox(network, shape);
+    var evaluator = new SaliencyEvaluator(shape, new SaliencyEvaluationOptions { PositionsPerStep = request.PixelsPerStep });
     var study = new Study(
-        KnownMethods.Create(model, request.Methods, request.Calls), request.NumberOfSeeds, () => [new Causal(network, evaluator), new Pointing(shape, request.Tolerance)]);
+        KnownMethods.Create(model, request.Methods, request.Calls), request.NumberOfSeeds, () => [new Causal(network, evaluator, cancellation), new Pointing(shape, request.Tolerance)]);
     foreach ((int number, PictureQuestions picture) in questions.Index())
     {
         study.Ask(picture, reader.Read(picture.Truth), number, cancellation);
@@ -44,9 +44,9 @@ static int Run(Request request, CancellationToken cancellation)
     return 0;
 }
 
-static RiseInputShape ShapeOf(IReadOnlyList<int> dimensions) => dimensions switch
+static InputShape ShapeOf(IReadOnlyList<int> dimensions) => dimensions switch
 {
-    [Preprocessing.NumberOfChannels, var height, var width] => RiseInputShape.Image(height, width, Preprocessing.NumberOfChannels),
-    [var height, var width, Preprocessing.NumberOfChannels] => RiseInputShape.Image(height, width, Preprocessing.NumberOfChannels, interleaved: true),
+    [Preprocessing.NumberOfChannels, var height, var width] => InputShape.Image(height, width, Preprocessing.NumberOfChannels),
+    [var height, var width, Preprocessing.NumberOfChannels] => InputShape.Image(height, width, Preprocessing.NumberOfChannels, interleaved: true),
     _ => throw new UserError($"the network reads [{string.Join(",", dimensions)}], and not pictures of three channels."),
 };

@@ -20,10 +20,10 @@ internal sealed class CommandLine
     };
 
     private readonly Option<int?> _masks = Options.Parsed(
-        "--masks", "n", $"The most masked copies that the network is asked about; fewer where the map is reliable before. Default: {RiseOptions.Defaults.NumberOfMasks}.",
+        "--masks", "n", $"The most masked copies that the network is asked about; fewer where the map is reliable before. Default: {new RiseOptions().NumberOfMasks}.",
         Numbers.Positive, "must be a whole number of at least 1");
     private readonly Option<int?> _seed = Options.Parsed(
-        "--seed", "n", $"Equal seeds give equal maps. Default: {RiseOptions.Defaults.Seed}.",
+        "--seed", "n", $"Equal seeds give equal maps. Default: {new RiseOptions().Seed}.",
         Numbers.WholeNumber, "must be a whole number");
     private readonly Option<string?> _out = Options.Text(
         "--out", "folder", $"Where the pictures are written. Default: {Request.DefaultOutputFolder}.");
@@ -76,8 +76,8 @@ internal sealed class CommandLine
             LabelsFile = Existing(parsed.GetValue(_labels) ?? (isDemo ? Demo.LabelsFile : null), "labels"),
             PictureFile = Existing(image ?? Demo.PictureFile, "picture"),
             Classes = image is null && classes.Length == 0 ? Demo.Classes : classes,
-            NumberOfMasks = parsed.GetValue(_masks) ?? RiseOptions.Defaults.NumberOfMasks,
-            Seed = parsed.GetValue(_seed) ?? RiseOptions.Defaults.Seed,
+            NumberOfMasks = parsed.GetValue(_masks) ?? new RiseOptions().NumberOfMasks,
+            Seed = parsed.GetValue(_seed) ?? new RiseOptions().Seed,
             OutputFolder = parsed.GetValue(_out) ?? Request.DefaultOutputFolder,
             InputNode = parsed.GetValue(_input),
             OutputNode = parsed.GetValue(_output),

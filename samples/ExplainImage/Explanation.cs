@@ -17,7 +17,10 @@ internal sealed record Explanation(MLImage Picture, float[] Scores, IReadOnlyLis
     /// <param name="input">How it reads a picture.</param>
     /// <param name="pictureFile">The picture.</param>
     /// <param name="options">Which classes, and how; without the columns.</param>
-    public static Explanation Of(OnnxFile onnx, Preprocessing input, string pictureFile, RiseOptions options)
+    /// <param name="progress">Told how many masks are done.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static Explanation Of(
+        OnnxFile onnx, Preprocessing input, string pictureFile, RiseOptions options, IProgress<RiseProgress>? progress, CancellationToken cancellation)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(pictureFile))!;
 
@@ -42,12 +45,13 @@ internal sealed record Explanation(MLImage Picture, float[] Scores, IReadOnlyLis
         float[] scores = network.Transform(inputs).GetColumn<float[]>(onnx.OutputNode).Single();
 
         // ... and RISE says which parts of the picture the scores come from.
-        var pipeline = preprocessing.Append(mlContext.Transforms.ExplainWithRise(network, options with
+        RiseOptions ofColumns = options with
         {
             OutputColumnName = "Saliency",
             InputColumnName = onnx.InputNode,
             ScoreColumnName = onnx.OutputNode,
-        }));
+        };
+        var pipeline = preprocessing.Append(mlContext.Transforms.ExplainWithRise(network, ofColumns, progress, cancellationToken: cancellation));
         IDataView explained = pipeline.Fit(files).Transform(files);
         ExplainedRow row = mlContext.Data.CreateEnumerable<ExplainedRow>(explained, reuseRowObject: false).Single();
         #endregion

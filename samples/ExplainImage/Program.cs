@@ -21,9 +21,7 @@ static int Run(Request request, CancellationToken cancellation)
         Labels = labels.Names,
         NumberOfMasks = request.NumberOfMasks,
         Seed = request.Seed,
-        Progress = progress,
-        CancellationToken = cancellation,
-    }));
+    }, progress, cancellation));
     Terminal.ShowScores(explanation, labels);
     foreach (string path in Pictures.Write(explanation, Path.GetFileNameWithoutExtension(request.PictureFile), request.OutputFolder, Lettering.Fonts))
         Console.WriteLine(path);

@@ -1,8 +1,10 @@
 using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Metrics;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
-/// <summary>Adds RISE to the catalog of transforms.</summary>
+/// <summary>Adds RISE to ML.NET's catalogs.</summary>
 public static class RiseCatalog
 {
     /// <summary>
@@ -10,11 +12,11 @@ public static class RiseCatalog
     /// </summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">The name of the saliency column. The names of the other added columns begin with it.</param>
-    /// <param name="inputColumnName">The column that is masked: a known-size vector of <see cref="float"/> or a known-size image.</param>
+    /// <param name="inputColumnName">The column that is masked: a known-size vector of <see cref="float"/> or an image.</param>
     /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
     /// <param name="scoreColumnName">The column of the scorer's output that is explained; null for the probability of a calibrated binary classifier, else "Score": see
     /// <see cref="RiseOptions.ScoreColumnName"/>.</param>
-    /// <param name="numberOfMasks">N, the number of masked copies for each row, at least 1: the cost of a row in model calls.</param>
+    /// <param name="numberOfMasks">N, the number of masked copies for each row, at least 1: the cost of a row in calls of the scorer.</param>
     /// <param name="seed">Equal seeds give equal maps.</param>
     /// <exception cref="ArgumentNullException"><paramref name="scorer"/> is null.</exception>
     /// <exception cref="ArgumentException">A column name is empty.</exception>
@@ -26,10 +28,8 @@ public static class RiseCatalog
         ITransformer scorer,
         string? scoreColumnName = null,
         int numberOfMasks = RiseOptions.Defaults.NumberOfMasks,
-        int seed = RiseOptions.Defaults.Seed)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        return new RiseEstimator(scorer, new RiseOptions
+        int seed = RiseOptions.Defaults.Seed) =>
+        catalog.ExplainWithRise(scorer, new RiseOptions
         {
             OutputColumnName = outputColumnName,
             InputColumnName = inputColumnName,
@@ -37,31 +37,130 @@ public static class RiseCatalog
             NumberOfMasks = numberOfMasks,
             Seed = seed,
         });
-    }
 
-    /// <summary>Creates a <see cref="RiseEstimator"/> with all options at hand.</summary>
+    /// <summary>Creates a <see cref="RiseEstimator"/> over a transformer, with all options at hand.</summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
     /// <param name="options">Columns, target, masks, and so on.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <param name="progress">Told about a hundred times for each row how many masks are done, from any of the scoring threads. What it throws ends the explanation with <see cref="InvalidOperationException"/>.</param>
+    /// <param name="log">Where messages go: an <see cref="MLContext"/>, which gives them to those who listen to <see cref="MLContext.Log"/>, from the source "RISE". It must be given here, since a catalog does
+    /// not tell its context. Default: nowhere.</param>
+    /// <param name="cancellationToken">Ends explanations with <see cref="OperationCanceledException"/>, those of the fitted transformer for good. Looked at for each mask.</param>
+    /// <exception cref="ArgumentNullException">The scorer or the options are null.</exception>
     /// <exception cref="ArgumentException">A column name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is invalid; the message names each.</exception>
-    public static RiseEstimator ExplainWithRise(this TransformsCatalog catalog, ITransformer scorer, RiseOptions options)
+    public static RiseEstimator ExplainWithRise(
+        this TransformsCatalog catalog,
+        ITransformer scorer,
+        RiseOptions options,
+        IProgress<RiseProgress>? progress = null,
+        IChannelProvider? log = null,
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
-        return new RiseEstimator(scorer, options);
+        ArgumentNullException.ThrowIfNull(scorer);
+        return catalog.ExplainWithRise(RiseScorer.FromTransformer(scorer), options, progress, log, cancellationToken);
     }
 
-    /// <summary>Creates a <see cref="RiseEstimator"/> over an ONNX network that is asked directly, which is the fastest way.</summary>
+    /// <summary>Creates a <see cref="RiseEstimator"/> over any scorer: an ONNX network that is asked directly, which is the fastest way, a function, or a transformer with a schedule of its own.</summary>
     /// <param name="catalog">The transforms catalog.</param>
-    /// <param name="scorer">The network. It is not disposed.</param>
-    /// <param name="options">Columns, target, masks, and so on. <see cref="RiseOptions.ScoreColumnName"/> is not used: the network has its output node.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <param name="scorer">The black box. It is not disposed.</param>
+    /// <param name="options">Columns, target, masks, and so on.</param>
+    /// <param name="progress">Told about a hundred times for each row how many masks are done, from any of the scoring threads. What it throws ends the explanation with <see cref="InvalidOperationException"/>.</param>
+    /// <param name="log">Where messages go: an <see cref="MLContext"/>. Default: nowhere.</param>
+    /// <param name="cancellationToken">Ends explanations with <see cref="OperationCanceledException"/>, those of the fitted transformer for good. Looked at for each mask.</param>
+    /// <exception cref="ArgumentNullException">The scorer or the options are null.</exception>
     /// <exception cref="ArgumentException">A column name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is invalid; the message names each.</exception>
-    public static RiseEstimator ExplainWithRise(this TransformsCatalog catalog, RiseOnnxScorer scorer, RiseOptions options)
+    public static RiseEstimator ExplainWithRise(
+        this TransformsCatalog catalog,
+        RiseScorer scorer,
+        RiseOptions options,
+        IProgress<RiseProgress>? progress = null,
+        IChannelProvider? log = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new RiseEstimator(scorer, options);
+        return new RiseEstimator(scorer, options, new RiseListeners(progress, log, cancellationToken));
+    }
+
+    /// <summary>Measures how true saliency maps are, RISE's or any others, by deletion and insertion.</summary>
+    /// <param name="catalog">The catalog of model operations.</param>
+    /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
+    /// <param name="data">Rows with the inputs and their maps. Each is read once; of several rows one is in memory at a time.</param>
+    /// <param name="inputColumnName">The column that was explained: a known-size vector of <see cref="float"/> or an image.</param>
+    /// <param name="saliencyColumnName">The column of the maps.</param>
+    /// <param name="scoreColumnName">The column of the scorer's output that was explained; null for the probability of a calibrated binary classifier, else "Score": see
+    /// <see cref="RiseOptions.ScoreColumnName"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> or <paramref name="scorer"/> is null.</exception>
+    /// <exception cref="ArgumentException">A column name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type, the maps do not fit the input, or the scorer does not fit the data.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, a map has a value that is not finite, or the scorer failed.</exception>
+    public static SaliencyMetrics EvaluateSaliency(
+        this ModelOperationsCatalog catalog,
+        ITransformer scorer,
+        IDataView data,
+        string inputColumnName,
+        string saliencyColumnName = SaliencyEvaluationOptions.Defaults.SaliencyColumnName,
+        string? scoreColumnName = null) =>
+        catalog.EvaluateSaliency(scorer, data, new SaliencyEvaluationOptions
+        {
+            InputColumnName = inputColumnName,
+            SaliencyColumnName = saliencyColumnName,
+            ScoreColumnName = scoreColumnName,
+        });
+
+    /// <summary>Measures how true saliency maps of a transformer's answers are, with all options at hand.</summary>
+    /// <param name="catalog">The catalog of model operations.</param>
+    /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
+    /// <param name="data">Rows with the inputs and their maps. Each is read once; of several rows one is in memory at a time.</param>
+    /// <param name="options">Columns, metrics, baselines, and so on.</param>
+    /// <param name="progress">Told about a hundred times for each metric how many copies are done, from any of the scoring threads.</param>
+    /// <param name="cancellationToken">Ends the evaluation; there is no result then. Looked at for each copy.</param>
+    /// <exception cref="ArgumentNullException">The scorer, the data or the options are null.</exception>
+    /// <exception cref="ArgumentException">A column name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is invalid, a column is missing or of a wrong type, the maps do not fit the input, or the scorer does not fit
+    /// the data.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, a map has a value that is not finite, or the scorer failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static SaliencyMetrics EvaluateSaliency(
+        this ModelOperationsCatalog catalog,
+        ITransformer scorer,
+        IDataView data,
+        SaliencyEvaluationOptions options,
+        IProgress<SaliencyEvaluationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        return catalog.EvaluateSaliency(RiseScorer.FromTransformer(scorer), data, options, progress, cancellationToken);
+    }
+
+    /// <summary>Measures how true saliency maps are, with all options at hand.</summary>
+    /// <param name="catalog">The catalog of model operations.</param>
+    /// <param name="scorer">The black box. It is not disposed.</param>
+    /// <param name="data">Rows with the inputs and their maps. Each is read once; of several rows one is in memory at a time.</param>
+    /// <param name="options">Columns, metrics, baselines, and so on.</param>
+    /// <param name="progress">Told about a hundred times for each metric how many copies are done, from any of the scoring threads.</param>
+    /// <param name="cancellationToken">Ends the evaluation; there is no result then. Looked at for each copy.</param>
+    /// <exception cref="ArgumentNullException">The scorer, the data or the options are null.</exception>
+    /// <exception cref="ArgumentException">A column name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is invalid, a column is missing or of a wrong type, the maps do not fit the input, or the scorer does not fit
+    /// the data.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, a map has a value that is not finite, or the scorer failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static SaliencyMetrics EvaluateSaliency(
+        this ModelOperationsCatalog catalog,
+        RiseScorer scorer,
+        IDataView data,
+        SaliencyEvaluationOptions options,
+        IProgress<SaliencyEvaluationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(scorer);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        options.ValidateColumnNames();
+        options.Validate();
+        return new SaliencyViewEvaluation(data, options, scorer).Run(progress, cancellationToken);
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.ML.Rise.DataViews;
-using Microsoft.ML.Rise.Scores;
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Targets;
+using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise;
 
@@ -15,7 +17,7 @@ namespace Microsoft.ML.Rise;
 /// |  |  |
 /// | -- | -- |
 /// | Does this estimator need to look at the data to train its parameters? | No |
-/// | Input column data type | Known-size vector of <xref:System.Single>, or known-size image |
+/// | Input column data type | Known-size vector of <xref:System.Single>, or image |
 /// | Output column data type | Vector of <xref:System.Single>, and see below |
 /// | Exportable to ONNX | No |
 ///
@@ -31,9 +33,13 @@ namespace Microsoft.ML.Rise;
 /// | `SaliencyStandardError` | as `Saliency` | the standard error of each value of the map |
 /// | `SaliencyReliability` | Single | the estimated squared correlation with the converged map, 0 to 1 |
 /// | `SaliencyDiffering` | Int32 | the number of masked copies with another score than the most frequent one: 0 where the map says nothing |
+/// | `SaliencyContrast` | as `Saliency` | the expected score with the position visible, minus with it hidden: signed, and 0 where the scorer does not look |
+/// | `SaliencyContrastStandardError` | as `Saliency` | the standard error of each value of the contrast |
+/// | `SaliencySize` | Vector&lt;Int32, 2&gt; | height and width of the row's map, where the input column is an image of unknown size |
 ///
-/// Where the target is several scores, K of them, `Saliency` and `SaliencyStandardError` have K as their first dimension, and the other columns but
-/// `SaliencyMasks` are vectors of K. The slot names of features are those of `Saliency` and `SaliencyStandardError`, where there is one target.
+/// Where the target is several scores, K of them, `Saliency` and all that is as it have K as their first dimension, and the other columns but
+/// `SaliencyMasks` and `SaliencySize` are vectors of K. The slot names of features are those of the maps, where there is one target. Where each image has its own size, the maps are vectors of
+/// unknown size, one map after another.
 /// ]]></format>
 /// <para>
 /// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/> + 1 model calls, made when one of them is read. A scorer that
@@ -45,22 +51,19 @@ namespace Microsoft.ML.Rise;
 /// </remarks>
 public sealed class RiseEstimator : IEstimator<RiseTransformer>
 {
-    private readonly Func<RiseTransformer> _createTransformer;
+    private readonly RiseScorer _scorer;
     private readonly RiseOptions _options;
+    private readonly RiseListeners _listeners;
 
-    internal RiseEstimator(ITransformer scorer, RiseOptions options)
-        : this(options, () => new RiseTransformer(scorer, options)) => ArgumentNullException.ThrowIfNull(scorer);
-
-    internal RiseEstimator(RiseOnnxScorer scorer, RiseOptions options)
-        : this(options, () => new RiseTransformer(scorer, options)) => ArgumentNullException.ThrowIfNull(scorer);
-
-    private RiseEstimator(RiseOptions options, Func<RiseTransformer> createTransformer)
+    internal RiseEstimator(RiseScorer scorer, RiseOptions options, RiseListeners listeners)
     {
+        ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(options);
         options.ValidateColumnNames();
         options.Validate();
+        _scorer = scorer;
         _options = options;
-        _createTransformer = createTransformer;
+        _listeners = listeners;
     }
 
     /// <summary>Checks that scorer and options fit the data. Looks at no row.</summary>
@@ -70,7 +73,7 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
-        RiseTransformer transformer = _createTransformer();
+        var transformer = new RiseTransformer(_scorer, _options, _listeners);
         transformer.GetOutputSchema(input.Schema);
         return transformer;
     }
@@ -85,12 +88,12 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
         int input = Array.FindIndex(columns, c => c.Name == _options.InputColumnName);
         if (input < 0)
             throw RiseBinding.MissingInputColumn(_options.InputColumnName, columns.Select(c => c.Name));
-        Inputs.InputColumn.RequireMaskable(columns[input]);
+        ColumnShape.RequireMaskable(columns[input]);
 
-        // A shape carries no sizes: any dimensions will do.
-        bool isNamed = _options.InputShape is null or { NumberOfChannels: 1 } && columns[input].Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames);
+        // A shape carries no sizes: any dimensions will do. An image's is not known either.
+        bool isNamed = _options.InputShape is null or { NumberOfChannels: 1, Segments.Count: 0 } && columns[input].Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames);
         SchemaShape added = SchemaShapes.Of(OutputColumns.Append(
-            new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, [1], _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
+            new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, columns[input].ItemType is ImageDataViewType { Height: <= 0 } ? null : [1], _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
         HashSet<string> addedNames = [.. added.Select(c => c.Name)];
         return new SchemaShape(columns.Where(c => !addedNames.Contains(c.Name)).Concat(added));
     }

@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
-using Microsoft.ML.Rise.Saliency;
+using Microsoft.ML.Rise.Methods;
 using Microsoft.ML.Rise.Scores;
-using Microsoft.ML.Rise.Scores.Onnx;
+using Microsoft.ML.Rise.Targets;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>
-/// RISE itself, without ML.NET's types: asks a model about an input and about randomly masked copies of it, and averages the masks by the answers.
+/// RISE itself, without ML.NET's types: asks a scorer about an input and about randomly masked copies of it, and averages the masks by the answers.
 /// </summary>
 /// <remarks>
 /// Petsiuk, Das, Saenko: RISE: Randomized Input Sampling for Explanation of Black-box Models, BMVC 2018. The map estimates
@@ -16,211 +18,205 @@ namespace Microsoft.ML.Rise;
 /// </remarks>
 public sealed class RiseExplainer
 {
-    /// <summary>So that the end of any run can be counted, and rounded up to a pair.</summary>
+    /// <summary>So that the end of any range can be counted, and rounded up to a pair.</summary>
     private const long MaxFirstMask = long.MaxValue / 2;
 
-    private readonly RiseInputShape _shape;
+    /// <summary>Where inputs differ in how many positions take part, masks of so many numbers are kept; what comes later is kept only while it is used.</summary>
+    private const int MostEngines = 8;
+
+    private readonly InputShape _shape;
     private readonly RiseOptions _options;
-    private readonly RiseMaskKey _maskKey;
-    private readonly MaskedCopies _copies;
-    private readonly MapEstimator _estimator;
     private readonly ExplanationLog _log;
+    private readonly ConcurrentDictionary<(int NumberOfUnits, bool IsExact), (MaskSource Masks, MapEngine Maps)> _engines = [];
 
     /// <param name="shape">The arrangement of the inputs.</param>
     /// <param name="options">Column names are not used; all other options are.</param>
+    /// <param name="log">Where messages go: an <see cref="MLContext"/>, which gives them to those who listen to <see cref="MLContext.Log"/>, from the source "RISE". Default: nowhere.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is invalid, and the message names each; or the target is a column.</exception>
-    public RiseExplainer(RiseInputShape shape, RiseOptions options)
-        : this(shape, options, hasRows: false)
+    public RiseExplainer(InputShape shape, RiseOptions options, IChannelProvider? log = null)
+        : this(shape, options, new ExplanationLog(log))
     {
+        if (options.Target is ColumnTarget target)
+            throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), target.WithoutRow);
     }
 
-    /// <param name="shape">The arrangement of the inputs.</param>
-    /// <param name="options">How they are explained.</param>
-    /// <param name="hasRows">Whether the target may be in another column.</param>
-    internal RiseExplainer(RiseInputShape shape, RiseOptions options, bool hasRows)
+    internal RiseExplainer(InputShape shape, RiseOptions options, ExplanationLog log)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (!hasRows && options.Target is ColumnTarget target)
-            throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), target.WithoutRow);
+        options.ValidateFor(shape);
         _shape = shape;
         _options = options;
-        _maskKey = options.MaskKeyOf(shape);
-        IMaskSource masks = _maskKey.CreateSource(options.CancellationToken);
-        _copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
-        _estimator = new MapEstimator(masks, options.Formula);
-        _log = new ExplanationLog(options.Log);
+        _log = log;
+        if (!shape.IsDiscrete)
+            EngineOf(options.MaskKeyOf(shape, units: null));
     }
 
     /// <summary>Explains one input with <see cref="RiseOptions.NumberOfMasks"/> masks, or fewer where the map is reliable before.</summary>
-    /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says.</param>
-    /// <param name="model">Scores inputs.</param>
-    /// <param name="numberOfScores">How many scores the model gives an input, at least 1.</param>
-    /// <exception cref="ArgumentException"><paramref name="input"/> has another length.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfScores"/> is below 1, or the model has no such target.</exception>
-    /// <exception cref="InvalidOperationException">The model, the target's function or the listener to progress threw, or a score is not finite.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
-    public RiseExplanation Explain(ReadOnlySpan<float> input, RiseModel model, int numberOfScores)
-    {
-        (ModelScorer scorer, ClassLabels labels) = CreateScorer(input, model, numberOfScores);
-        return Explain(scorer, _options.Target, () => labels, row: 0);
-    }
-
-    /// <summary>Explains one input of an ONNX network with <see cref="RiseOptions.NumberOfMasks"/> masks, or fewer where the map is reliable before.
-    /// <see cref="RiseOptions.NumberOfThreads"/> and <see cref="RiseOptions.BatchSize"/> are not used: the network has its schedule.</summary>
-    /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says, which is as the network reads them.</param>
-    /// <param name="network">The network.</param>
-    /// <exception cref="ArgumentException">The input, the shape or the network's input have different lengths or arrangements.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The network has no such target.</exception>
-    /// <exception cref="InvalidOperationException">The network failed, the target's function or the listener to progress threw, or a score is not finite.</exception>
-    /// <exception cref="ObjectDisposedException">The network is closed, or was closed meanwhile.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
-    public RiseExplanation Explain(ReadOnlySpan<float> input, RiseOnnxScorer network)
-    {
-        var scorer = OnnxScorer.Create(network, input, _shape);
-        ClassLabels labels = CreateLabels(network.Signature.Output.Name, network.NumberOfScores);
-        return Explain(scorer, _options.Target, () => labels, row: 0);
-    }
+    /// <param name="input"><see cref="InputShape.Length"/> values, arranged as the shape says.</param>
+    /// <param name="scorer">A function or an ONNX network.</param>
+    /// <param name="progress">Told about a hundred times how many masks are done, from any of the scoring threads. What it throws ends the explanation with <see cref="InvalidOperationException"/>.</param>
+    /// <param name="cancellationToken">Ends the explanation; there is no result then. Looked at for each mask.</param>
+    /// <exception cref="ArgumentException">The input has another length, or the scorer does not read arrays of this shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scorer has no such target, or other numbers of labels.</exception>
+    /// <exception cref="InvalidOperationException">The scorer, the target's function or the listener to progress threw, or a score is not finite.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer is closed, or was closed meanwhile.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public RiseExplanation Explain(ReadOnlySpan<float> input, RiseScorer scorer, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Explain(Ask(input, scorer), _options.Target, row: 0, progress, cancellationToken);
 
     /// <summary>Scores a range of masks, as a part of an explanation. All of them, whatever <see cref="RiseOptions.TargetReliability"/> says.</summary>
-    /// <param name="input"><see cref="RiseInputShape.Length"/> values, arranged as the shape says.</param>
-    /// <param name="model">Scores inputs.</param>
-    /// <param name="numberOfScores">How many scores the model gives an input, at least 1.</param>
+    /// <param name="input"><see cref="InputShape.Length"/> values, arranged as the shape says.</param>
+    /// <param name="scorer">A function or an ONNX network.</param>
     /// <param name="firstMask">The index of the first mask, from 0 to 2^62 − 1.</param>
-    /// <param name="numberOfMasks">The number of masks, at least 1.</param>
-    /// <exception cref="ArgumentException"><paramref name="input"/> has another length.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or the model has no such target.</exception>
-    /// <exception cref="InvalidOperationException">The model, the target's function or the listener to progress threw, or a score is not finite.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
-    public RiseRun Run(ReadOnlySpan<float> input, RiseModel model, int numberOfScores, long firstMask, int numberOfMasks)
+    /// <param name="numberOfMasks">The number of masks, at least 1. Where there are only so many ways to hide positions (<see cref="Sampling.Balanced"/>), no more than are left of them are scored.</param>
+    /// <param name="progress">As for <see cref="Explain(ReadOnlySpan{float}, RiseScorer, IProgress{RiseProgress}?, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Ends it; there is no result then.</param>
+    /// <exception cref="ArgumentException">The input has another length, or the scorer does not read arrays of this shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, also where there are only so many ways to hide positions, or the scorer has no such target.</exception>
+    /// <exception cref="InvalidOperationException">The scorer, the target's function or the listener to progress threw, or a score is not finite.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public MaskScores Score(
+        ReadOnlySpan<float> input, RiseScorer scorer, long firstMask, int numberOfMasks, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstMask);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstMask, MaxFirstMask);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfMasks, 1);
-        (ModelScorer scorer, ClassLabels labels) = CreateScorer(input, model, numberOfScores);
-        var run = new Scoring(this, scorer, _options.Target, () => labels, new MaskRange(firstMask, numberOfMasks), row: 0);
-        return run.Score(numberOfMasks);
+        var scoring = new Scoring(this, Ask(input, scorer), _options.Target, new MaskRange(firstMask, numberOfMasks), row: 0, progress, cancellationToken);
+        return scoring.Score(numberOfMasks);
     }
 
-    /// <summary>The explanation that the scores of a run give.</summary>
-    /// <param name="run">A run of this explainer, or of one with the same shape and options; merged or not.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="run"/> is null.</exception>
-    /// <exception cref="ArgumentException">The run was made with other masks.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="RiseOptions.CancellationToken"/> was cancelled.</exception>
-    public RiseExplanation Explain(RiseRun run)
+    /// <summary>The explanation that scores give.</summary>
+    /// <param name="scores">Made by this explainer, or by one with the same shape and options; merged or not.</param>
+    /// <param name="cancellationToken">Ends it; there is no result then.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="scores"/> is null.</exception>
+    /// <exception cref="ArgumentException">The scores are of other masks, or of a part of those that an exact map needs.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public RiseExplanation Explain(MaskScores scores, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        if (run.Key != _maskKey)
-            throw new ArgumentException($"The run was made with other masks: {run.Key.DifferencesFrom(_maskKey)}.", nameof(run));
-        return Explain(_estimator.For(run.Masks), run, schedule: null);
+        ArgumentNullException.ThrowIfNull(scores);
+        MaskKey key = _options.MaskKeyOf(_shape, scores.Key.Units);
+        if (scores.Key != key)
+            throw new ArgumentException($"The scores are of other masks: {scores.Key.DifferencesFrom(key)}.", nameof(scores));
+        if (key.NumberOfGrids is int all && scores.Masks != new MaskRange(0, all))
+            throw new ArgumentException($"The map is exact where all {all} masks are scored, but there are scores of masks {scores.FirstMask} to {scores.Masks.End - 1}: merge them before.", nameof(scores));
+        return new RiseExplanation(_shape, EstimatesOf(scores, cancellationToken), scores, IsSingle(scores), schedule: null);
     }
 
     /// <summary>Explains what <paramref name="scorer"/> was given.</summary>
-    /// <param name="scorer">The black box.</param>
+    /// <param name="scorer">The black box, with an input.</param>
     /// <param name="target">What is explained.</param>
-    /// <param name="labels">Asked after the unmasked input has been scored: some models bring their labels along with a row.</param>
     /// <param name="row">For progress.</param>
-    internal RiseExplanation Explain(IScorer scorer, RiseTarget target, Func<ClassLabels> labels, long row)
+    /// <param name="progress">Who hears of it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal RiseExplanation Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
     {
-        var scoring = new Scoring(this, scorer, target, labels, new MaskRange(0, _options.NumberOfMasks), row);
-        IEnumerable<int> checks = _options.TargetReliability < 1 ? MaskSchedule.Checks(_options.NumberOfMasks) : [_options.NumberOfMasks];
+        var scoring = new Scoring(this, scorer, target, new MaskRange(0, _options.NumberOfMasks), row, progress, cancellation);
+        int last = scoring.Key.NumberOfGrids ?? _options.NumberOfMasks;
+        IEnumerable<int> checks = scoring.Key.IsExact || _options.TargetReliability == 1 ? [last] : StoppingChecks.Of(last);
         foreach (int check in checks)
         {
-            RiseRun run = scoring.Score(check);
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            RangeEstimator estimator = _estimator.For(run.Masks);
-            if (check == _options.NumberOfMasks || IsReliable(estimator, run))
+            MaskScores scores = scoring.Score(check);
+            cancellation.ThrowIfCancellationRequested();
+            MapEstimates maps = EstimatesOf(scores, cancellation);
+            if (check == last || maps.AreReliable(_options.TargetReliability))
             {
-                Report(new RiseProgress(row, check, check));
-                RiseExplanation explanation = Explain(estimator, run, scorer.Schedule);
+                scoring.Report(check, check);
                 _log.WriteSchedule(scorer.Schedule);
-                for (int k = 0; k < run.Targets.Count; k++)
-                {
-                    if (Evidence.DifferingFromMajority(run.MaskedScores(k)) == 0)
-                        _log.WriteConstant(run.Targets[k], row, check);
-                }
-
-                return explanation;
+                _log.WriteConstants(maps, scores, row);
+                return new RiseExplanation(_shape, maps, scores, IsSingle(scores), scorer.Schedule);
             }
         }
 
         throw new UnreachableException();
     }
 
-    private RiseExplanation Explain(RangeEstimator estimator, RiseRun run, RiseSchedule? schedule) =>
-        new(estimator, _shape, _options.Target.IsSingle && run.Targets.Count == 1, run, schedule);
+    private bool IsSingle(MaskScores scores) => _options.Target.IsSingle && scores.Targets.Count == 1;
 
-    /// <summary>Whether every target's map is as reliable as was asked for.</summary>
-    private bool IsReliable(RangeEstimator estimator, RiseRun run)
+    private MapEstimates EstimatesOf(MaskScores scores, CancellationToken cancellation) =>
+        new(EngineOf(scores.Key).Maps.For(scores.Masks, cancellation), scores);
+
+    /// <summary>The masks, and what is made of their scores: the same for all inputs of which equally many positions take part.</summary>
+    private (MaskSource Masks, MapEngine Maps) EngineOf(MaskKey key)
     {
-        for (int k = 0; k < run.Targets.Count; k++)
+        var place = (key.NumberOfUnits, key.IsExact);
+        if (_engines.Count >= MostEngines && !_engines.ContainsKey(place))
+            _engines.Clear();
+        return _engines.GetOrAdd(place, _ =>
         {
-            if (Reliability.Of(estimator.Estimate(run.MaskedScores(k)), run.MaskedScores(k)) < _options.TargetReliability)
-                return false;
-        }
-
-        return true;
+            MaskSource masks = key.CreateSource();
+            return (masks, new MapEngine(masks, key.IsExact ? new ExactMethod() : _options.Method));
+        });
     }
 
-    /// <summary>Tells whoever listens, who may cancel by that.</summary>
-    private void Report(RiseProgress progress)
+    /// <exception cref="ArgumentException">The scorer does not read such an input.</exception>
+    private InputScorer Ask(ReadOnlySpan<float> input, RiseScorer scorer)
     {
-        try
-        {
-            _options.Progress?.Report(progress);
-        }
-        catch (Exception e)
-        {
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            throw new InvalidOperationException($"{nameof(RiseOptions.Progress)} threw: {e.Message}", e);
-        }
+        ArgumentNullException.ThrowIfNull(scorer);
+        InputScorer asked = scorer.Ask(MaskedInput.Of(input, _shape), _options.Question);
+        if (asked.NumberOfClasses is int classes)
+            _options.Target.Validate(classes, asked.Labels);
+        return asked;
     }
 
-    private (ModelScorer Scorer, ClassLabels Labels) CreateScorer(ReadOnlySpan<float> input, RiseModel model, int numberOfScores)
-    {
-        var scorer = ModelScorer.Create(model, numberOfScores, input, _shape, _options.Scorer);
-        return (scorer, CreateLabels(_options.ScoreColumnName ?? ScoreColumn.DefaultName, numberOfScores));
-    }
-
-    /// <summary>The labels of a model that has none of its own; refuses a target that it does not have, and another number of labels.</summary>
-    private ClassLabels CreateLabels(string columnName, int numberOfScores)
-    {
-        var labels = new ClassLabels(columnName, _options.Labels);
-        labels.RequireOneForEach(numberOfScores);
-        _options.Target.Validate(labels.NumberOfClasses(numberOfScores), labels);
-        return labels;
-    }
-
-    /// <summary>A run under way: the unmasked input has been scored and the targets are known; masks are scored as far as is asked.</summary>
+    /// <summary>The unmasked input has been scored and the targets are known; masks are scored as far as is asked.</summary>
     private sealed class Scoring
     {
-        private readonly RiseExplainer _explainer;
-        private readonly IScorer _scorer;
+        private readonly InputScorer _scorer;
+        private readonly MaskedCopies _copies;
         private readonly MaskRange _masks;
         private readonly ScoreTable _table;
-        private readonly IReadOnlyList<RiseExplainedTarget> _targets;
+        private readonly IReadOnlyList<ExplainedTarget> _targets;
+        private readonly long _row;
+        private readonly IProgress<RiseProgress>? _progress;
+        private readonly CancellationToken _cancellation;
         private int _scored;
 
-        public Scoring(RiseExplainer explainer, IScorer scorer, RiseTarget target, Func<ClassLabels> labels, MaskRange masks, long row)
+        public Scoring(
+            RiseExplainer explainer, InputScorer scorer, RiseTarget target, MaskRange masks, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
         {
-            _explainer = explainer;
-            _scorer = scorer;
-            _masks = masks;
-            var unmasked = UnmaskedScores.Ask(scorer, target, labels, explainer._options.CancellationToken);
-            _targets = unmasked.Explained;
+            (_scorer, _row, _progress, _cancellation) = (scorer, row, progress, cancellation);
+            var unmasked = UnmaskedScores.Ask(scorer, target, cancellation);
+            _targets = unmasked.Targets;
             explainer._log.WriteSides(unmasked.Sides);
-            _table = new ScoreTable(masks, unmasked.Targets, unmasked.NumberOfScores, done => explainer.Report(new RiseProgress(row, done, masks.Count)));
+
+            float[] input = scorer.Input.Values;
+            float[] baseline = explainer._options.Baseline.Of(input, explainer._shape, scorer.Input.Largest, nameof(RiseOptions.Baseline));
+            Key = explainer._options.MaskKeyOf(explainer._shape, input, baseline);
+            MaskSource source = explainer.EngineOf(Key).Masks;
+            _copies = new MaskedCopies(() => Key.CreateMask(source), baseline);
+            if (masks.First >= (Key.NumberOfGrids ?? long.MaxValue))
+                throw new ArgumentOutOfRangeException("firstMask", $"Mask {masks.First} is out of range: with {Key.NumberOfUnits} position(s) that take part there are {Key.NumberOfGrids}, each asked about once.");
+            _masks = masks with { Count = (int)Math.Min(masks.Count, (Key.NumberOfGrids ?? long.MaxValue) - masks.First) };
+            _table = new ScoreTable(_masks, unmasked, done => Report(done, _masks.Count));
         }
 
-        /// <summary>The run of the first <paramref name="count"/> masks, of which only those are scored that have not been yet.</summary>
-        public RiseRun Score(int count)
+        public MaskKey Key { get; }
+
+        /// <summary>The scores of the first <paramref name="count"/> masks, of which only those are asked about that have not been yet.</summary>
+        public MaskScores Score(int count)
         {
+            count = Math.Min(count, _masks.Count);
             _table.Reserve(count);
-            _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _explainer._copies, _table, _explainer._options.CancellationToken);
+            _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _copies, _table, _cancellation);
             _scored = count;
-            return new RiseRun(_explainer._maskKey, new MaskRange(_masks.First, count), _targets, _table.Complete(count));
+            return new MaskScores(Key, new MaskRange(_masks.First, count), _targets, _table.Complete(count));
+        }
+
+        /// <summary>Tells whoever listens, who may cancel by that.</summary>
+        public void Report(int done, int count)
+        {
+            try
+            {
+                _progress?.Report(new RiseProgress(_row, done, count));
+            }
+            catch (Exception e)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                throw new InvalidOperationException($"The listener to progress threw: {e.Message}", e);
+            }
         }
     }
 }

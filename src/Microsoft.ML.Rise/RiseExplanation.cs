@@ -1,84 +1,108 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Rise.Saliency;
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Methods;
 
 namespace Microsoft.ML.Rise;
 
-/// <summary>Why one input got the scores that it got, with an error bar on every position.</summary>
+/// <summary>Why one input got the scores that it got: a map for each target, with an error bar on every position.</summary>
 public sealed class RiseExplanation
 {
-    private readonly RangeEstimator _estimator;
-    private readonly RiseRun _run;
-    private readonly Lazy<float[]> _standardError;
-    private readonly Lazy<float[]> _reliability;
-
-    internal RiseExplanation(RangeEstimator estimator, RiseInputShape shape, bool isSingle, RiseRun run, RiseSchedule? schedule)
+    internal RiseExplanation(InputShape shape, MapEstimates maps, MaskScores scores, bool isSingle, RiseSchedule? schedule)
     {
-        _estimator = estimator;
-        _run = run;
+        IsSingle = isSingle;
         Schedule = schedule;
-        Dimensions = isSingle ? shape.MapDimensions : Array.AsReadOnly([run.Targets.Count, .. shape.MapDimensions]);
-        Saliency = ForEachTarget(shape.NumberOfPositions, k => Estimate(k).Map);
-        _standardError = new Lazy<float[]>(() => ForEachTarget(shape.NumberOfPositions, k => _estimator.StandardErrorOf(Estimate(k))), LazyThreadSafetyMode.PublicationOnly);
-        _reliability = new Lazy<float[]>(Reliabilities, LazyThreadSafetyMode.PublicationOnly);
+        NumberOfMasks = scores.NumberOfMasks;
+        IsExact = scores.Key.IsExact;
+        var all = new RiseMap[maps.Count];
+        Parallel.For(0, all.Length, k => all[k] = new RiseMap(shape, scores.Targets[k], maps, k, scores.Key.Units));
+        Maps = Array.AsReadOnly(all);
     }
 
-    /// <summary>
-    /// The saliency of each position, row-major, one target after another: the expected score, given that the position is visible; in units of the score.
-    /// </summary>
-    public ReadOnlyMemory<float> Saliency { get; }
-
-    /// <summary>The dimensions of <see cref="Saliency"/>: H,W for an image, T for a series, the count for features; before them the number of targets
-    /// K where several were asked for.</summary>
-    public IReadOnlyList<int> Dimensions { get; }
-
-    /// <summary>What is explained: one entry for each map.</summary>
-    public IReadOnlyList<RiseExplainedTarget> Targets => _run.Targets;
-
-    /// <summary>The index of the first target.</summary>
-    public int Target => Targets[0].Index;
-
-    /// <summary>The label of the first target, or its index as text.</summary>
-    public string TargetLabel => Targets[0].Label;
-
-    /// <summary>The score of the first target on the unmasked input.</summary>
-    public float Score => Targets[0].Score;
+    /// <summary>A map for each target, in the order in which the targets were named.</summary>
+    public IReadOnlyList<RiseMap> Maps { get; }
 
     /// <summary>The number of masked copies that were scored.</summary>
-    public int NumberOfMasks => _run.NumberOfMasks;
+    public int NumberOfMasks { get; }
 
-    /// <summary>How an ONNX network or a transformer was asked about this input's masked copies: as it was given, or the fastest of those that have been timed,
-    /// by then, on this input and those before it. Null for a <see cref="RiseModel"/> and a <see cref="RiseRun"/>.</summary>
+    /// <summary>Whether all ways to hide positions were asked about, so that nothing is left to chance: see <see cref="Sampling.Balanced"/>.</summary>
+    public bool IsExact { get; }
+
+    /// <summary>How the scorer was asked about this input's masked copies: as it was given, or the fastest of those that have been timed,
+    /// by then, on this input and those before it. Null where the maps were made of <see cref="MaskScores"/>.</summary>
     public RiseSchedule? Schedule { get; }
 
+    /// <summary>Whether there is one target by nature, so that nothing needs an axis for several.</summary>
+    internal bool IsSingle { get; }
+}
+
+/// <summary>What a target's score owes to each position of an input.</summary>
+public sealed class RiseMap
+{
+    private readonly Lazy<float[]> _contrast, _standardError, _contrastStandardError;
+    private readonly Lazy<float> _reliability;
+    private readonly Lazy<int> _differing;
+    private readonly MaskedUnits? _units;
+
+    internal RiseMap(InputShape shape, ExplainedTarget target, MapEstimates maps, int number, MaskedUnits? units)
+    {
+        _units = units;
+        Shape = shape;
+        Target = target;
+        MapEstimate estimate = maps[number];
+        Saliency = Narrow(estimate.Map, estimate.Mean);
+        _contrast = Lazily(() => Narrow(maps[number].Contrast(), 0));
+        _standardError = Lazily(() => Narrow(maps[number].StandardError(), units is null ? 0 : maps[number].StandardErrorOfMean()));
+        _contrastStandardError = Lazily(() => Narrow(maps[number].ContrastStandardError(), 0));
+        _reliability = Lazily(() => (float)maps.ReliabilityOf(number));
+        _differing = Lazily(() => maps.DifferingOf(number));
+
+        static Lazy<T> Lazily<T>(Func<T> value) => new(value, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>What is explained, and its score on the unmasked input.</summary>
+    public ExplainedTarget Target { get; }
+
+    /// <summary>The arrangement of the input.</summary>
+    public InputShape Shape { get; }
+
+    /// <summary>The dimensions of all values below, row-major: H,W for an image, T for a series, the count for features or segments.</summary>
+    public IReadOnlyList<int> Dimensions => Shape.MapDimensions;
+
+    /// <summary>S: the expected score, given that the position is visible; in units of the score.</summary>
+    public ReadOnlyMemory<float> Saliency { get; }
+
     /// <summary>
-    /// The standard error of each value of <see cref="Saliency"/>, from the jackknife over 20 blocks of masks; in units of the score; NaN with fewer than 3 masks.
+    /// C = (S − f̄) / (1 − p), with f̄ the expected score of a masked copy: the expected score with the position visible, minus with it hidden. Above 0 speaks for the target, below 0 against it, and 0
+    /// where the scorer does not look; in units of the score. With p = ½ and unrelated positions it is the Banzhaf value.
+    /// </summary>
+    /// <remarks>Where masks are smooth, neighbours are hidden together: a position's contrast is a weighted mean over them.</remarks>
+    public ReadOnlyMemory<float> Contrast => _contrast.Value;
+
+    /// <summary>
+    /// The standard error of each value of <see cref="Saliency"/>, from the jackknife over 20 folds of masks; in units of the score; 0 where the map is exact, NaN with fewer than 3 masks.
     /// Computed when it is first read.
     /// </summary>
     public ReadOnlyMemory<float> StandardError => _standardError.Value;
 
+    /// <summary>The standard error of each value of <see cref="Contrast"/>. Computed when it is first read.</summary>
+    public ReadOnlyMemory<float> ContrastStandardError => _contrastStandardError.Value;
+
     /// <summary>
-    /// For each target, the estimated squared correlation over positions of its map with the one that infinitely many masks would give, in [0,1]; 0 where all masked
-    /// copies had the same score, and nothing is known, and at most 1 − 2/d where only d of them, fewer than half, had another one. Computed when it is first read.
+    /// The estimated squared correlation over positions with the map that infinitely many masks would give, in [0,1]; 0 where all masked
+    /// copies had the same score, and nothing is known, and at most 1 − 2/d where only d of them, fewer than half, had another one. 1 where the map is exact. Computed when it is first read.
     /// </summary>
-    public IReadOnlyList<float> Reliability => _reliability.Value;
+    public float Reliability => _reliability.Value;
 
-    /// <summary>For each target, how many masked copies had another score than the most frequent one: what the map rests on. 0: the scorer answered all copies alike,
+    /// <summary>How many masked copies had another score than the most frequent one: what the map rests on. 0: the scorer answered all copies alike,
     /// and the map says nothing.</summary>
-    public IReadOnlyList<int> Differing => [.. Enumerable.Range(0, Targets.Count).Select(k => Evidence.Differing(_run.MaskedScores(k)))];
+    public int Differing => _differing.Value;
 
-    private float[] Reliabilities()
+    /// <summary>All positions, with <paramref name="elsewhere"/> where they take no part.</summary>
+    private float[] Narrow(double[] values, double elsewhere)
     {
-        float[] reliabilities = new float[Targets.Count];
-        Parallel.For(0, reliabilities.Length, k => reliabilities[k] = (float)Microsoft.ML.Rise.Saliency.Reliability.Of(Estimate(k), _run.MaskedScores(k)));
-        return reliabilities;
-    }
-
-    private MapEstimate Estimate(int target) => _estimator.Estimate(_run.MaskedScores(target));
-
-    private float[] ForEachTarget(int positions, Func<int, double[]> values)
-    {
-        float[] all = new float[checked(Targets.Count * positions)];
-        Parallel.For(0, Targets.Count, k => TensorPrimitives.ConvertTruncating<double, float>(values(k), all.AsSpan(k * positions, positions)));
-        return all;
+        double[] all = _units?.Spread(values, elsewhere) ?? values;
+        float[] narrow = new float[all.Length];
+        TensorPrimitives.ConvertTruncating<double, float>(all, narrow);
+        return narrow;
     }
 }

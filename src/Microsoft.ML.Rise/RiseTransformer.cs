@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
-using Microsoft.ML.Rise.Scores;
-using Microsoft.ML.Rise.Scores.Onnx;
 
 namespace Microsoft.ML.Rise;
 
@@ -14,33 +12,33 @@ namespace Microsoft.ML.Rise;
 /// belongs to whoever made it. What it scores after that ends with <see cref="ObjectDisposedException"/>.</remarks>
 public sealed class RiseTransformer : ITransformer
 {
+    /// <summary>Where each row has another shape, what is made for a shape is kept for so many.</summary>
+    private const int MostShapes = 16;
+
     /// <summary>ML.NET asks for the schema often: the work of checking the scorer against it is done once.</summary>
     private readonly ConditionalWeakTable<DataViewSchema, RiseBinding> _bindings = [];
 
     /// <summary>What does not depend on the schema is made once: a service meets a new schema object with every request.</summary>
-    private readonly ConcurrentDictionary<RiseInputShape, RiseExplainer> _explainers = [];
-    private readonly ScheduleChoice<int> _numberOfThreads;
+    private readonly ConcurrentDictionary<InputShape, RiseExplainer> _explainers = [];
+    private readonly RiseListeners _listeners;
+    private readonly ExplanationLog _log;
 
-    internal RiseTransformer(ITransformer scorer, RiseOptions options)
-        : this(options) => Scorer = scorer;
-
-    internal RiseTransformer(RiseOnnxScorer scorer, RiseOptions options)
-        : this(options) => OnnxScorer = scorer;
-
-    private RiseTransformer(RiseOptions options)
+    internal RiseTransformer(RiseScorer scorer, RiseOptions options, RiseListeners listeners)
     {
+        Scorer = scorer;
         Options = options;
-        _numberOfThreads = TransformerScorer.ScheduleFor(options.NumberOfThreads, Environment.ProcessorCount);
+        _listeners = listeners;
+        _log = new ExplanationLog(listeners.Log);
     }
 
-    /// <summary>The black box that is explained; null where it is <see cref="OnnxScorer"/>.</summary>
-    public ITransformer? Scorer { get; }
-
-    /// <summary>The network that is explained, where it is asked directly.</summary>
-    public RiseOnnxScorer? OnnxScorer { get; }
+    /// <summary>The black box that is explained.</summary>
+    public RiseScorer Scorer { get; }
 
     /// <summary>How it is explained.</summary>
     public RiseOptions Options { get; }
+
+    /// <summary>Those that have been made, one for each shape.</summary>
+    internal IEnumerable<RiseExplainer> Explainers => _explainers.Values;
 
     /// <summary>Always true: a row's explanation depends on that row alone.</summary>
     public bool IsRowToRowMapper => true;
@@ -51,19 +49,19 @@ public sealed class RiseTransformer : ITransformer
     /// column or target.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
-    /// <summary>The rows with their explanations. No model is called until an added column is read.</summary>
+    /// <summary>The rows with their explanations. No scorer is asked until an added column is read.</summary>
     /// <param name="input">The rows to explain.</param>
     /// <exception cref="ArgumentOutOfRangeException">As <see cref="GetOutputSchema"/>.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new RiseView(Bind(input.Schema), input);
+        return new ComputedView(Bind(input.Schema), input);
     }
 
     /// <summary>Explains single rows.</summary>
     /// <param name="inputSchema">The schema of the rows to explain.</param>
     /// <exception cref="ArgumentOutOfRangeException">As <see cref="GetOutputSchema"/>.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new RiseRowMapper(Bind(inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ComputedRowMapper(Bind(inputSchema));
 
     /// <summary>Not supported: ML.NET loads only its own transformers from a model file.</summary>
     /// <param name="ctx">Not used.</param>
@@ -72,14 +70,16 @@ public sealed class RiseTransformer : ITransformer
         $"{nameof(RiseTransformer)} cannot be saved in a model file: ML.NET loads only its own transformers. "
         + $"Save the pipeline without it, new TransformerChain<ITransformer>(model.Where(t => t is not {nameof(RiseTransformer)}).ToArray()), and append ExplainWithRise after loading.");
 
-    internal RiseBinding Bind(DataViewSchema inputSchema)
+    private RiseBinding Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return _bindings.GetValue(inputSchema, schema => new RiseBinding(BindScorer, ExplainerOf, schema, Options));
+        return _bindings.GetValue(inputSchema, schema => new RiseBinding(Scorer, ExplainerOf, schema, Options, _listeners));
     }
 
-    private RiseExplainer ExplainerOf(RiseInputShape shape) => _explainers.GetOrAdd(shape, s => new RiseExplainer(s, Options, hasRows: true));
-
-    private IBoundScorer BindScorer(DataViewSchema schema, DataViewSchema.Column input) =>
-        OnnxScorer is null ? new BoundTransformer(Scorer!, _numberOfThreads, schema, input, Options.Scorer) : new BoundOnnxScorer(OnnxScorer, schema, input, Options.InputShape, Options.Labels);
+    private RiseExplainer ExplainerOf(InputShape shape)
+    {
+        if (_explainers.Count >= MostShapes && !_explainers.ContainsKey(shape))
+            _explainers.Clear();
+        return _explainers.GetOrAdd(shape, s => new RiseExplainer(s, Options, _log));
+    }
 }

@@ -8,6 +8,8 @@ namespace Microsoft.ML.Rise.Properties;
 [TestClass]
 public sealed class ErrorProperties
 {
+    private static readonly MLContext Ml = new();
+
     [TestMethod]
     [Cases(12_000)]
     public void Constructor_AnyInvalidOptions_NamesEachOfThem() => Property.Holds(
@@ -29,9 +31,38 @@ public sealed class ErrorProperties
         {
             RiseOptions options = c.Faults.Aggregate(c.Case.Options with { InputColumnName = "In", OutputColumnName = "Out" }, (o, fault) => fault.Break(o));
 
-            string message = Assert.ThrowsExactly<ArgumentException>(() => new RiseEstimator(new TransformerChain<ITransformer>(), options)).Message;
+            string message = Assert.ThrowsExactly<ArgumentException>(() => Ml.Transforms.ExplainWithRise(new TransformerChain<ITransformer>(), options)).Message;
 
             AssertNamesEach(c.Faults, message);
+        });
+
+    /// <summary>What is not an option's to refuse is refused where it is made.</summary>
+    [TestMethod]
+    [Cases(3_000)]
+    public void Baseline_AnyValueThatIsNotFinite_IsRefused() => Property.Holds(
+        Gen.Select(Gen.Float[-1, 1].Array[0, 2], Gen.OneOf(float.NaN, float.PositiveInfinity, float.NegativeInfinity), Gen.Float[-1, 1].Array[0, 2]).Select((good, bad, more) => (float[])[.. good, bad, .. more]),
+        values =>
+        {
+            foreach (Func<Baseline> make in new Func<Baseline>[] { () => Baseline.Constant(values), () => Baseline.Values(values), () => values.First(v => !float.IsFinite(v)) })
+                StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(make).Message, "A baseline must have finite values, at least one, got '");
+        });
+
+    [TestMethod]
+    [Cases(3_000)]
+    public void Schedule_AnyNumberBelowOne_IsRefused() => Property.Holds(
+        Gen.Select(Fault.BelowOne, Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[0, 2]).Select((bad, a, b, place) => place switch
+        {
+            0 => new RiseSchedule(bad, a, b),
+            1 => new RiseSchedule(a, bad, b),
+            _ => new RiseSchedule(a, b, bad),
+        }),
+        schedule =>
+        {
+            foreach (Func<RiseScorer> make in new Func<RiseScorer>[]
+            {
+                () => RiseScorer.FromFunction((_, _, _) => { }, numberOfScores: 1, schedule), () => RiseScorer.FromTransformer(new TransformerChain<ITransformer>(), schedule),
+            })
+                StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(make).Message, "Every number of a schedule must be at least 1, got ");
         });
 
     /// <summary>Sizes that are too large for anything.</summary>
@@ -41,11 +72,11 @@ public sealed class ErrorProperties
         Gen.Select(Gen.Int[1, 9], Gen.OneOf(1 << 16, 1 << 20, int.MaxValue - 1, int.MaxValue), Gen.OneOf(1 << 16, 1 << 20, int.MaxValue), Gen.Int[0, 4]).Select((small, large, other, kind) => new Enormous(small, large, other, kind)),
         c =>
         {
-            RiseInputShape image = RiseInputShape.Image(c.Small, c.Small, 1);
+            InputShape image = InputShape.Image(c.Small, c.Small, 1);
             (string name, Action make) = c.Kind switch
             {
-                0 => ("The input", () => RiseInputShape.Image(c.Large, c.Other, 1)),
-                1 => ("The input", () => RiseInputShape.Series(int.MaxValue - c.Small, 2)),
+                0 => ("The input", () => InputShape.Image(c.Large, c.Other, 1)),
+                1 => ("The input", () => InputShape.Series(int.MaxValue - c.Small, 2)),
                 2 => ("GridSize", () => _ = new RiseExplainer(image, new RiseOptions { GridSize = new(c.Large, c.Other) })),
                 3 => ("GridSize", () => _ = new RiseExplainer(image, new RiseOptions { GridSize = new(c.Small, int.MaxValue) })),
                 _ => ("GridSize", (Action)(() => _ = new RiseExplainer(image, new RiseOptions { GridSize = new(int.MaxValue, c.Small) }))),
@@ -61,7 +92,7 @@ public sealed class ErrorProperties
     [Cases(6_000, AreWholeExplanations = true)]
     public void Explain_AnythingThatGoesWrong_IsADocumentedErrorThatSaysWhat() => Property.Holds(
         Gen.Select(ExplanationCase.Of(Shapes.UpTo(6), Gen.OneOf(Cycle.Plain, Cycle.Odd), Gen.OneOf(ScoreModel.Any, ScoreModel.AnyFaulty), OptionCases.Any), Gen.Int[0, 8], Gen.Int[1, 5], Gen.Int[0, 40], Gen.Bool)
-            .Select((c, kind, by, after, isRun) => new Wrong(c, kind, by, after, isRun)),
+            .Select((c, kind, by, after, isPart) => new Wrong(c, kind, by, after, isPart)),
         c => c.AssertIsKnown());
 
     private static void AssertNamesEach(Fault[] faults, string message)
@@ -78,7 +109,7 @@ public sealed class ErrorProperties
 
     private sealed record Enormous(int Small, int Large, int Other, int Kind);
 
-    private sealed record Wrong(ExplanationCase Case, int Kind, int By, int After, bool IsRun)
+    private sealed record Wrong(ExplanationCase Case, int Kind, int By, int After, bool IsPart)
     {
         public void AssertIsKnown()
         {
@@ -89,39 +120,47 @@ public sealed class ErrorProperties
             bool isFaulty = Array.Exists(Case.Model.Scores, s => s is Faulty);
             RiseOptions options = Kind switch
             {
-                2 => Case.Options with { Baseline = new float[Case.Shape.NumberOfChannels + By] },
+                2 => Case.Options with { Baseline = Baseline.Constant(new float[Case.Shape.NumberOfChannels + By]) },
                 3 => Case.Options with { Target = RiseTarget.Class(numberOfScores - 1 + By) },
                 4 => Case.Options with { Target = RiseTarget.Top(numberOfScores + By) },
                 5 => Case.Options with { Target = "nobody" },
                 6 => Case.Options with { Target = RiseTarget.Column("Label") },
-                7 => Case.Options with { CancellationToken = cancellation.Token },
                 _ => Case.Options,
             };
             string[] expected = Kind switch
             {
                 0 => ["The input must have"],
                 1 => ["numberOfScores"],
-                2 => By + Case.Shape.NumberOfChannels == 1 ? [] : ["Baseline must have 1 value"],
+                2 => ["Baseline must have 1 value"],
                 3 => ["Target class"],
                 4 => ["The top"],
                 5 => ["Target label 'nobody'"],
                 6 => ["The target is in column 'Label'"],
                 7 => ["canceled"],
-                _ => IsRun && By is (3 or 5) ? ["firstMask"] : IsRun && By == 4 ? ["numberOfMasks"] : [],
+                _ => IsPart && By is (3 or 5) ? ["firstMask"] : IsPart && By == 4 ? ["numberOfMasks"] : [],
             };
             if (isFaulty)
-                expected = [.. expected, "The model threw while it scored masked copies: bad weights", "scores must be finite"];
+                expected = [.. expected, "The scorer threw while it scored masked copies: bad weights", "scores must be finite"];
+
+            // Some of all ways to hide a few positions make no map.
+            bool isTooFew = IsPart && 1 + After < Case.NumberOfGrids;
+            if (isTooFew)
+                expected = [.. expected, "The map is exact where all"];
 
             Exception? error = null;
             try
             {
                 var explainer = new RiseExplainer(Case.Shape, options);
+                RiseScorer scorer = RiseScorer.FromFunction(Ask, numberOfScores, Case.Schedule);
+                CancellationToken token = Kind == 7 ? cancellation.Token : default;
                 long first = Kind < 8 ? 0 : By == 5 ? -After - 1 : By == 3 ? long.MaxValue - After : 0;
-                RiseRun? run = IsRun ? explainer.Run(input, Ask, numberOfScores, first, Kind == 8 && By == 4 ? -After : 1 + After) : null;
-                RiseExplanation explanation = run is null ? explainer.Explain(input, Ask, numberOfScores) : explainer.Explain(run);
-                int length = explanation.Dimensions.Aggregate(1, (product, n) => product * n);
-                Assert.AreEqual((length, length), (explanation.Saliency.Length, explanation.StandardError.Length));
-                Assert.HasCount(explanation.Targets.Count, explanation.Reliability);
+                MaskScores? scores = IsPart ? explainer.Score(input, scorer, first, Kind == 8 && By == 4 ? -After : 1 + After, progress: null, token) : null;
+                RiseExplanation explanation = scores is null ? explainer.Explain(input, scorer, progress: null, token) : explainer.Explain(scores, token);
+                foreach (RiseMap map in explanation.Maps)
+                {
+                    int length = map.Dimensions.Aggregate(1, (product, n) => product * n);
+                    Assert.AreEqual((length, length, length), (map.Saliency.Length, map.StandardError.Length, map.Contrast.Length));
+                }
             }
             catch (Exception e)
             {
@@ -131,7 +170,7 @@ public sealed class ErrorProperties
             if (error is null)
             {
                 // A faulty scorer need not meet what it fails at, and a late cancellation comes too late.
-                Assert.IsTrue(expected.Length == 0 || Kind == 7 || (Kind > 7 && isFaulty), $"Nothing was thrown; expected '{string.Join("' or '", expected)}'.");
+                Assert.IsTrue(!isTooFew && (expected.Length == 0 || Kind == 7 || (Kind > 7 && isFaulty)), $"Nothing was thrown; expected '{string.Join("' or '", expected)}'.");
                 return;
             }
 
@@ -146,6 +185,6 @@ public sealed class ErrorProperties
             }
         }
 
-        public override string ToString() => $"{Case}  wrong: kind {Kind} by {By}, after {After}, {(IsRun ? "as a run" : "as a whole")}";
+        public override string ToString() => $"{Case}  wrong: kind {Kind} by {By}, after {After}, {(IsPart ? "as a part" : "as a whole")}";
     }
 }

@@ -15,24 +15,21 @@ public sealed class MetricsProperties
         Gen.Select(ExplanationCase.Any, Cycle.Plain, Gen.Int[1, 30]).Select((c, map, step) => new Curve(c, map, step)),
         c =>
         {
-            RiseInputShape shape = c.Case.Shape;
+            InputShape shape = c.Case.Shape;
             var options = new SaliencyEvaluationOptions
             {
                 PositionsPerStep = c.Step,
-                DeletionBaseline = SaliencyBaseline.Constant([.. c.Case.Options.Baseline]),
-                InsertionBaseline = SaliencyBaseline.Constant(0.5f),
-                BatchSize = c.Case.Options.BatchSize,
-                NumberOfThreads = c.Case.Options.NumberOfThreads,
+                DeletionBaseline = c.Case.Options.Baseline,
+                InsertionBaseline = 0.5f,
             };
             RiseTarget target = RiseTarget.Class(0);
-            SaliencyRowMetrics metrics = new SaliencyEvaluator(shape, options).Evaluate(c.Case.Input, c.Map.Take(shape.NumberOfPositions), target, c.Case.Model.Ask, c.Case.Model.NumberOfScores);
+            SaliencyRowMetrics metrics = new SaliencyEvaluator(shape, options).Evaluate(c.Case.Input, c.Map.Take(shape.NumberOfSegments), target, c.Case.CreateScorer());
 
-            int points = (shape.NumberOfPositions + c.Step - 1) / c.Step + 1;
-            float[] hidden = [.. Enumerable.Range(0, shape.Length).Select(k => c.Case.Baseline[shape.IsInterleaved ? k % shape.NumberOfChannels : k / (shape.Height * shape.Width)])];
+            int points = (shape.NumberOfSegments + c.Step - 1) / c.Step + 1;
             float[] grey = [.. Enumerable.Repeat(0.5f, shape.Length)];
             float whole = c.Case.Model.Of(c.Case.Input)[0];
             Assert.HasCount(points, metrics.Deletion!.Scores);
-            Bits.AreEqual([whole, c.Case.Model.Of(hidden)[0]], [metrics.Deletion.Scores[0], metrics.Deletion.Scores[^1]], "deletion");
+            Bits.AreEqual([whole, c.Case.Model.Of(c.Case.Hidden)[0]], [metrics.Deletion.Scores[0], metrics.Deletion.Scores[^1]], "deletion");
             Bits.AreEqual([c.Case.Model.Of(grey)[0], whole], [metrics.Insertion!.Scores[0], metrics.Insertion.Scores[^1]], "insertion");
         });
 

@@ -24,14 +24,17 @@ public sealed class PipelineProperties
             IDataView rows = Ml.Data.LoadFromEnumerable([new InputRow { Input = c.Input }], input);
             ITransformer scorer = Ml.Transforms.CustomMapping<InputRow, ScoreRow>((row, score) => score.Score = c.Model.Of(row.Input), null, input, scores).Fit(rows);
 
-            IDataView explained = Ml.Transforms.ExplainWithRise(scorer, c.Options).Fit(rows).Transform(rows);
+            IDataView explained = Ml.Transforms.ExplainWithRise(RiseScorer.FromTransformer(scorer, c.Schedule), c.Options).Fit(rows).Transform(rows);
             ExplainedRow row = Ml.Data.CreateEnumerable<ExplainedRow>(explained, reuseRowObject: false).Single();
 
-            RiseExplanation expected = c.Explain();
+            RiseExplanation explanation = c.Explain();
+            RiseMap expected = explanation.Maps[0];
             Bits.AreEqual(expected.Saliency.Span, row.Saliency, "saliency");
             Bits.AreEqual(expected.StandardError.Span, row.SaliencyStandardError, "standard error");
-            Assert.AreEqual(expected.Reliability[0], row.SaliencyReliability);
-            Assert.AreEqual((expected.Target, expected.Score, expected.NumberOfMasks), (row.SaliencyTarget, row.SaliencyScore, row.SaliencyMasks));
+            Bits.AreEqual(expected.Contrast.Span, row.SaliencyContrast, "contrast");
+            Bits.AreEqual(expected.ContrastStandardError.Span, row.SaliencyContrastStandardError, "standard error of the contrast");
+            Assert.AreEqual((expected.Reliability, expected.Differing), (row.SaliencyReliability, row.SaliencyDiffering));
+            Assert.AreEqual((expected.Target.Index, expected.Target.Score, explanation.NumberOfMasks), (row.SaliencyTarget, row.SaliencyScore, row.SaliencyMasks));
         });
 
     private sealed class InputRow
@@ -50,7 +53,13 @@ public sealed class PipelineProperties
 
         public float[] SaliencyStandardError { get; set; } = [];
 
+        public float[] SaliencyContrast { get; set; } = [];
+
+        public float[] SaliencyContrastStandardError { get; set; } = [];
+
         public float SaliencyReliability { get; set; }
+
+        public int SaliencyDiffering { get; set; }
 
         public int SaliencyTarget { get; set; }
 

@@ -13,9 +13,9 @@ public sealed class SameBitsProperties
 
     [TestMethod]
     [Cases(5_000, AreWholeExplanations = true)]
-    public void Explain_AnyBatchSizeAndNumberOfThreads_GivesSameBits() => Property.Holds(
+    public void Explain_AnySchedule_GivesSameBits() => Property.Holds(
         Cases,
-        c => Bits.AreEqual((c with { Options = c.Options with { BatchSize = 1, NumberOfThreads = 1 } }).Explain(), c.Explain()));
+        c => Bits.AreEqual((c with { Schedule = new RiseSchedule(1, 1, 1) }).Explain(), c.Explain()));
 
     /// <summary>Parts of any sizes, scored in any order and put together in any.</summary>
     [TestMethod]
@@ -26,19 +26,19 @@ public sealed class SameBitsProperties
 
     private sealed record Partition(ExplanationCase Case, int[] Cuts, int Order)
     {
-        public RiseRun Merge()
+        public MaskScores Merge()
         {
-            int end = Case.Options.NumberOfMasks;
+            int end = Case.NumberOfCopies;
             int[] ends = [.. Cuts.Where(cut => cut > 0 && cut < end).Append(0).Append(end).Distinct().Order()];
             var random = new Random(Order);
-            var runs = new RiseRun[ends.Length - 1];
-            foreach (int k in Enumerable.Range(0, runs.Length).OrderBy(_ => random.Next()))
+            var parts = new MaskScores[ends.Length - 1];
+            foreach (int k in Enumerable.Range(0, parts.Length).OrderBy(_ => random.Next()))
             {
                 // Each by an explainer of its own, as on another machine.
-                runs[k] = Case.CreateExplainer().Run(Case.Input, Case.Model.Ask, Case.Model.NumberOfScores, ends[k], ends[k + 1] - ends[k]);
+                parts[k] = Case.Score(ends[k], ends[k + 1] - ends[k]);
             }
 
-            List<RiseRun> left = [.. runs];
+            List<MaskScores> left = [.. parts];
             while (left.Count > 1)
             {
                 int k = random.Next(left.Count - 1);

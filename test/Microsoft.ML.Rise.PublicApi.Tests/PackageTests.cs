@@ -59,7 +59,7 @@ public sealed class PackageTests
         string answer = RunProgram("NoRuntime", [], """
             try
             {
-                _ = new Microsoft.ML.Rise.RiseOnnxScorer(Path.Combine(args[0], "garments.onnx"));
+                _ = Microsoft.ML.Rise.RiseScorer.FromOnnx(Path.Combine(args[0], "garments.onnx"));
             }
             catch (InvalidOperationException e)
             {

@@ -27,18 +27,19 @@ internal static class ReadmeExamples
     public static SaliencyMetrics Evaluate(MLContext mlContext, IDataView explained, ITransformer model)
     {
         #region evaluate
-        SaliencyMetrics metrics = mlContext.Model.EvaluateSaliency(explained, scorer: model, inputColumnName: "pixels", scoreColumnName: "scores");
+        SaliencyMetrics metrics = mlContext.Model.EvaluateSaliency(model, explained, inputColumnName: "pixels", scoreColumnName: "scores");
         Console.WriteLine(metrics);  // Deletion (lower is better): ..., 95% in ... to ...
         #endregion
 
         return metrics;
     }
 
-    public static RiseExplanation ExplainAFunction(float[] picture)
+    public static RiseMap ExplainAFunction(float[] picture)
     {
         #region explainer
-        var explainer = new RiseExplainer(RiseInputShape.Image(height: 32, width: 32, numberOfChannels: 1), new RiseOptions { NumberOfMasks = 1000 });
-        RiseExplanation why = explainer.Explain(picture, BrightestQuarter, numberOfScores: 4);
+        var explainer = new RiseExplainer(InputShape.Image(height: 32, width: 32, numberOfChannels: 1), new RiseOptions { NumberOfMasks = 1000 });
+        using RiseScorer scorer = RiseScorer.FromFunction(BrightestQuarter, numberOfScores: 4);
+        RiseMap why = explainer.Explain(picture, scorer).Maps[0];
 
         static void BrightestQuarter(ReadOnlySpan<float> inputs, int numberOfInputs, Span<float> scores)
         {

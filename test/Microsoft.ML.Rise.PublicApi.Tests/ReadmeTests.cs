@@ -25,9 +25,9 @@ public sealed class ReadmeTests
         Explained explained = mlContext.Data.CreateEnumerable<Explained>(mlContext.Data.TakeRows(scenes, 1), reuseRowObject: false).Single();
 
         Assert.HasCount(96 * 96, explained.Saliency);
-        Assert.IsInRange(256, RiseOptions.Defaults.NumberOfMasks, explained.SaliencyMasks);
+        Assert.IsInRange(256, new RiseOptions().NumberOfMasks, explained.SaliencyMasks);
         Assert.HasCount(96 * 96, explained.SaliencyStandardError);
-        Assert.IsGreaterThanOrEqualTo((float)RiseOptions.Defaults.TargetReliability, explained.SaliencyReliability);
+        Assert.IsGreaterThanOrEqualTo((float)new RiseOptions().TargetReliability, explained.SaliencyReliability);
         Assert.AreEqual($"{explained.SaliencyTarget}", explained.SaliencyTargetLabel);
         Assert.IsInRange(0.5f, 1f, explained.SaliencyScore);
         Assert.IsLessThan(explained.Saliency.Max(), explained.Saliency.Min());
@@ -51,9 +51,9 @@ public sealed class ReadmeTests
         float[] picture = new float[32 * 32];
         picture.AsSpan(512, 256).Fill(1);
 
-        RiseExplanation why = ReadmeExamples.ExplainAFunction(picture);
+        RiseMap why = ReadmeExamples.ExplainAFunction(picture);
 
-        Assert.AreEqual(2, why.Target);
+        Assert.AreEqual(2, why.Target.Index);
         int brightest = why.Saliency.Span.IndexOf(why.Saliency.ToArray().Max());
         Assert.IsInRange(512, 767, brightest);
     }

@@ -42,7 +42,7 @@ public sealed class AdaptiveStoppingTests
         var options = new RiseOptions { TargetReliability = 0.9999, NumberOfMasks = 100_000 };
 
         RiseExplanation expected = Explain(options);
-        RiseExplanation actual = Explain(options with { BatchSize = batchSize, NumberOfThreads = numberOfThreads });
+        RiseExplanation actual = Explain(options, new RiseSchedule(numberOfThreads, 1, batchSize));
 
         Assert.IsGreaterThan(256, expected.NumberOfMasks);
         Assert.AreEqual(expected.NumberOfMasks, actual.NumberOfMasks);
@@ -78,7 +78,7 @@ public sealed class AdaptiveStoppingTests
     {
         var progress = new RecordedProgress();
 
-        RiseExplanation explanation = Explain(new RiseOptions { TargetReliability = 0.9, Progress = progress });
+        RiseExplanation explanation = Explain(new RiseOptions { TargetReliability = 0.9 }, progress: progress);
 
         Assert.AreEqual(new RiseProgress(0, explanation.NumberOfMasks, explanation.NumberOfMasks), progress.Reports[^1]);
     }
@@ -93,6 +93,6 @@ public sealed class AdaptiveStoppingTests
             FormattableString.Invariant($"TargetReliability must be above 0 and at most 1, got {reliability}."));
     }
 
-    private static RiseExplanation Explain(RiseOptions options) =>
-        new RiseExplainer(RiseInputShape.Image(4, 4, 1), options with { GridSize = 2 }).Explain(Picture, NonlinearModel.Score, 2);
+    private static RiseExplanation Explain(RiseOptions options, RiseSchedule? schedule = null, IProgress<RiseProgress>? progress = null) =>
+        new RiseExplainer(InputShape.Image(4, 4, 1), options with { GridSize = 2 }).Explain(Picture, NonlinearModel.Score, 2, schedule, progress);
 }

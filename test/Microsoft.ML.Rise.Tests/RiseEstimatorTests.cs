@@ -35,6 +35,7 @@ public sealed class RiseEstimatorTests
             {
                 "Saliency: Vector<Single, 8, 8>", "SaliencyTarget: Int32", "SaliencyTargetLabel: String", "SaliencyScore: Single", "SaliencyMasks: Int32",
                 "SaliencyStandardError: Vector<Single, 8, 8>", "SaliencyReliability: Single", "SaliencyDiffering: Int32",
+                "SaliencyContrast: Vector<Single, 8, 8>", "SaliencyContrastStandardError: Vector<Single, 8, 8>",
             },
             schema.Skip(Data.Schema.Count).Select(c => $"{c}").ToArray());
     }
@@ -49,6 +50,7 @@ public sealed class RiseEstimatorTests
             {
                 "Saliency: Vector<Single, 2, 8, 8>", "SaliencyTarget: Vector<Int32, 2>", "SaliencyTargetLabel: Vector<String, 2>",
                 "SaliencyScore: Vector<Single, 2>", "SaliencyMasks: Int32", "SaliencyStandardError: Vector<Single, 2, 8, 8>", "SaliencyReliability: Vector<Single, 2>", "SaliencyDiffering: Vector<Int32, 2>",
+                "SaliencyContrast: Vector<Single, 2, 8, 8>", "SaliencyContrastStandardError: Vector<Single, 2, 8, 8>",
             },
             schema.Skip(Data.Schema.Count).Select(c => $"{c}").ToArray());
     }

@@ -11,20 +11,20 @@ public sealed class RiseExplainerTests
     private static readonly float[] Picture = [.. Enumerable.Range(0, 16).Select(k => 0.2f + 0.05f * k)];
 
     [TestMethod]
-    [DataRow(SaliencyFormula.Paper, 0.5)]
-    [DataRow(SaliencyFormula.Paper, 0.3)]
-    [DataRow(SaliencyFormula.SelfNormalized, 0.5)]
-    [DataRow(SaliencyFormula.SelfNormalized, 0.3)]
-    [DataRow(SaliencyFormula.RegressionAdjusted, 0.5)]
-    [DataRow(SaliencyFormula.RegressionAdjusted, 0.3)]
-    public void Explain_NonlinearModel_IsWithinFiveStandardErrorsOfAllMasksEnumerated(SaliencyFormula formula, double p)
+    [DataRow(MethodName.Paper, 0.5)]
+    [DataRow(MethodName.Paper, 0.3)]
+    [DataRow(MethodName.SelfNormalized, 0.5)]
+    [DataRow(MethodName.SelfNormalized, 0.3)]
+    [DataRow(MethodName.RegressionAdjusted, 0.5)]
+    [DataRow(MethodName.RegressionAdjusted, 0.3)]
+    public void Explain_NonlinearModel_IsWithinFiveStandardErrorsOfAllMasksEnumerated(MethodName method, double p)
     {
         const int NumberOfSeeds = 200;
-        double[] exact = EnumeratedMasks.ExactSaliency(NonlinearModel.Score, Picture, p);
+        double[] exact = AllMasks.ExactSaliency(NonlinearModel.Score, Picture, p);
         var maps = new float[NumberOfSeeds][];
         for (int seed = 0; seed < NumberOfSeeds; seed++)
         {
-            var options = new RiseOptions { NumberOfMasks = 2000, GridSize = 2, PreservationProbability = p, Formula = formula, Seed = seed, TargetReliability = 1 };
+            var options = new RiseOptions { NumberOfMasks = 2000, GridSize = 2, PreservationProbability = p, Method = method.ToMethod(), Seed = seed, TargetReliability = 1 };
             maps[seed] = ExplainNonlinear(options).Saliency.ToArray();
         }
 
@@ -45,7 +45,7 @@ public sealed class RiseExplainerTests
     {
         const double P = 0.4;
         float[] weights = [2, -1, 0.5f, 0, 3], input = [1, 2, 1, 5, -1];
-        var explainer = new RiseExplainer(RiseInputShape.Features(5), new RiseOptions { NumberOfMasks = 100_000, PreservationProbability = P, TargetReliability = 1 });
+        var explainer = new RiseExplainer(InputShape.Features(5), new RiseOptions { NumberOfMasks = 100_000, PreservationProbability = P, TargetReliability = 1, Sampling = Sampling.Antithetic });
 
         RiseExplanation explanation = explainer.Explain(input, (inputs, count, scores) =>
         {
@@ -65,21 +65,21 @@ public sealed class RiseExplainerTests
     [TestMethod]
     public void Explain_Features_SayTargetScoreAndMasks()
     {
-        var options = new RiseOptions { NumberOfMasks = 10, Labels = ["low", "high"] };
+        var options = new RiseOptions { NumberOfMasks = 10, Labels = ["low", "high"], Sampling = Sampling.Antithetic };
 
-        RiseExplanation explanation = new RiseExplainer(RiseInputShape.Features(2), options).Explain([1, 2], FirstTwo, 2);
+        RiseExplanation explanation = new RiseExplainer(InputShape.Features(2), options).Explain([1, 2], FirstTwo, 2);
 
         Assert.AreEqual(1, explanation.Target);
         Assert.AreEqual("high", explanation.TargetLabel);
         Assert.AreEqual(2f, explanation.Score);
         Assert.AreEqual(10, explanation.NumberOfMasks);
-        CollectionAssert.AreEqual(new[] { 2 }, explanation.Dimensions.ToArray());
+        CollectionAssert.AreEqual(new[] { 2 }, explanation.Maps[0].Dimensions.ToArray());
     }
 
     [TestMethod]
     public void Explain_Series_IsMaskedOverTimeInAllChannels()
     {
-        var shape = RiseInputShape.Series(12, 2);
+        var shape = InputShape.Series(12, 2);
         float[] input = [.. Enumerable.Repeat(1f, 24)];
         bool channelsAgree = true, isPartlyMasked = false;
 
@@ -96,7 +96,7 @@ public sealed class RiseExplainerTests
 
         Assert.IsTrue(channelsAgree);
         Assert.IsTrue(isPartlyMasked);
-        CollectionAssert.AreEqual(new[] { 12 }, explanation.Dimensions.ToArray());
+        CollectionAssert.AreEqual(new[] { 12 }, explanation.Maps[0].Dimensions.ToArray());
     }
 
     [TestMethod]
@@ -111,7 +111,7 @@ public sealed class RiseExplainerTests
         var options = new RiseOptions { NumberOfMasks = 700, GridSize = 3, TargetReliability = 0.99 };
 
         RiseExplanation expected = ExplainNonlinear(options);
-        RiseExplanation actual = ExplainNonlinear(options with { BatchSize = batchSize, NumberOfThreads = numberOfThreads });
+        RiseExplanation actual = ExplainNonlinear(options, new RiseSchedule(numberOfThreads, 1, batchSize));
 
         CollectionAssert.AreEqual(expected.Saliency.ToArray(), actual.Saliency.ToArray());
     }
@@ -120,10 +120,10 @@ public sealed class RiseExplainerTests
     public void Merge_TwoHalves_GivesTheBitsOfTheWhole()
     {
         var options = new RiseOptions { NumberOfMasks = 301, TargetReliability = 1 };
-        var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), options);
+        var explainer = new RiseExplainer(InputShape.Image(4, 4, 1), options);
 
-        RiseRun second = explainer.Run(Picture, NonlinearModel.Score, 2, 120, 181);
-        RiseRun first = explainer.Run(Picture, NonlinearModel.Score, 2, 0, 120);
+        MaskScores second = explainer.Score(Picture, NonlinearModel.Score, 2, 120, 181);
+        MaskScores first = explainer.Score(Picture, NonlinearModel.Score, 2, 0, 120);
         RiseExplanation merged = explainer.Explain(first.Merge(second));
 
         Assert.AreEqual(301, merged.NumberOfMasks);
@@ -134,8 +134,8 @@ public sealed class RiseExplainerTests
     [TestMethod]
     public void Merge_UnmaskedScoresThatDifferByRounding_BelongTogether()
     {
-        var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { Target = 0 });
-        RiseRun Run(float factor, long first) => explainer.Run(Picture, (inputs, count, scores) => NonlinearModelTimes(factor, inputs, count, scores), 2, first, 10);
+        var explainer = new RiseExplainer(InputShape.Image(4, 4, 1), new RiseOptions { Target = 0 });
+        MaskScores Run(float factor, long first) => explainer.Score(Picture, (inputs, count, scores) => NonlinearModelTimes(factor, inputs, count, scores), 2, first, 10);
 
         Assert.AreEqual(20, Run(1, 0).Merge(Run(1.000001f, 10)).NumberOfMasks);
         Assert.ThrowsExactly<ArgumentException>(() => Run(1, 0).Merge(Run(1.01f, 10)));
@@ -150,31 +150,31 @@ public sealed class RiseExplainerTests
     [TestMethod]
     public void Explain_MoreMasksThanThereIsMemory_SaysWhatToDo() => Assert.AreEqual(
         "There is no memory for the scores of 2147483647 masked copies and 1 target(s): lower NumberOfMasks, or let TargetReliability end it.",
-        Assert.ThrowsExactly<InvalidOperationException>(() => new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { NumberOfMasks = int.MaxValue, TargetReliability = 1 })
+        Assert.ThrowsExactly<InvalidOperationException>(() => new RiseExplainer(InputShape.Image(4, 4, 1), new RiseOptions { NumberOfMasks = int.MaxValue, TargetReliability = 1 })
             .Explain(Picture, NonlinearModel.Score, 2)).Message);
 
     [TestMethod]
     public void Merge_RunsThatDoNotBelongTogether_IsRefused()
     {
-        var shape = RiseInputShape.Image(4, 4, 1);
+        var shape = InputShape.Image(4, 4, 1);
         var explainer = new RiseExplainer(shape, new RiseOptions());
-        RiseRun run = explainer.Run(Picture, NonlinearModel.Score, 2, 0, 10);
-        RiseRun otherSeed = new RiseExplainer(shape, new RiseOptions { Seed = 9 }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
-        RiseRun otherGrid = new RiseExplainer(RiseInputShape.Image(2, 8, 1), new RiseOptions { GridSize = new(3, 2), PreservationProbability = 0.25, Antithetic = false })
-            .Run(Picture, NonlinearModel.Score, 2, 10, 10);
-        RiseRun otherTarget = new RiseExplainer(shape, new RiseOptions { Target = 1 - run.Targets[0].Index }).Run(Picture, NonlinearModel.Score, 2, 10, 10);
+        MaskScores run = explainer.Score(Picture, NonlinearModel.Score, 2, 0, 10);
+        MaskScores otherSeed = new RiseExplainer(shape, new RiseOptions { Seed = 9 }).Score(Picture, NonlinearModel.Score, 2, 10, 10);
+        MaskScores otherGrid = new RiseExplainer(InputShape.Image(2, 8, 1), new RiseOptions { GridSize = new(3, 2), PreservationProbability = 0.25, Sampling = Sampling.Independent })
+            .Score(Picture, NonlinearModel.Score, 2, 10, 10);
+        MaskScores otherTarget = new RiseExplainer(shape, new RiseOptions { Target = 1 - run.Targets[0].Index }).Score(Picture, NonlinearModel.Score, 2, 10, 10);
 
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The runs have different masks: Seed is 9, not 1.");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The scores are of different masks: Seed is 9, not 1.");
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherGrid)).Message,
-            "The runs have different masks: the input is image 2x8, 1 channel, not image 4x4, 1 channel; GridSize is 3x2, not 7x7; PreservationProbability is 0.25, not 0.5; Antithetic is False, not True.");
+            "The scores are of different masks: the input is image 2x8, 1 channel, not image 4x4, 1 channel; GridSize is 3x2, not 7x7; PreservationProbability is 0.25, not 0.5; Sampling is Independent, not Balanced.");
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message, string.Create(
-            CultureInfo.InvariantCulture, $"The runs explain different scores: {run.Targets[0].Index} '{run.Targets[0].Label}' of {run.Targets[0].Score}, and {otherTarget.Targets[0].Index} '{otherTarget.Targets[0].Label}' of {otherTarget.Targets[0].Score}."));
+            CultureInfo.InvariantCulture, $"The scores are of different targets: {run.Targets[0].Index} '{run.Targets[0].Label}' of {run.Targets[0].Score}, and {otherTarget.Targets[0].Index} '{otherTarget.Targets[0].Label}' of {otherTarget.Targets[0].Score}."));
         Assert.DoesNotContain("{", Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message);
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentException>(() => run.Merge(explainer.Run(Picture, NonlinearModel.Score, 2, 11, 10))).Message,
-            "The run must begin at mask 10, where this one ends, but begins at 11.");
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(otherSeed)).Message, "The run was made with other masks: Seed is 9, not 1.");
+            Assert.ThrowsExactly<ArgumentException>(() => run.Merge(explainer.Score(Picture, NonlinearModel.Score, 2, 11, 10))).Message,
+            "The scores must begin at mask 10, where these end, but begin at 11.");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(otherSeed)).Message, "The scores are of other masks: Seed is 9, not 1.");
     }
 
     [TestMethod]
@@ -182,21 +182,21 @@ public sealed class RiseExplainerTests
     [DataRow(2)]
     public void MaskedScores_OfATargetThatThereIsNot_SaysHowManyThereAre(int target)
     {
-        RiseRun run = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { Target = RiseTarget.All }).Run(Picture, NonlinearModel.Score, 2, 0, 10);
+        MaskScores run = new RiseExplainer(InputShape.Image(4, 4, 1), new RiseOptions { Target = RiseTarget.All }).Score(Picture, NonlinearModel.Score, 2, 0, 10);
 
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => run.MaskedScores(target).Length).Message,
-            $"Target {target} is out of range: the run has 2 target(s), 0 to 1.");
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => run.Of(target).Length).Message,
+            $"Target {target} is out of range: there are scores of 2 target(s), 0 to 1.");
     }
 
     [TestMethod]
     public void Explain_Baseline_IsWhatMaskedPositionsShow()
     {
         // p so small that every grid is empty.
-        var options = new RiseOptions { NumberOfMasks = 4, PreservationProbability = 1e-12, Baseline = [7, 8] };
+        var options = new RiseOptions { NumberOfMasks = 4, PreservationProbability = 1e-12, Baseline = Baseline.Constant(7, 8) };
         var masked = new List<float>();
 
-        new RiseExplainer(RiseInputShape.Image(2, 2, 2), options).Explain(new float[8], (inputs, count, scores) =>
+        new RiseExplainer(InputShape.Image(2, 2, 2), options).Explain(new float[8], (inputs, count, scores) =>
         {
             masked.AddRange(inputs);
             scores.Clear();
@@ -209,12 +209,12 @@ public sealed class RiseExplainerTests
     public void Explain_Cancelled_ThrowsAndCanBeUsedAgain()
     {
         using var cancellation = new CancellationTokenSource();
-        var options = new RiseOptions { NumberOfMasks = 1000, NumberOfThreads = 2, TargetReliability = 1 };
-        var cancelled = new RiseExplainer(RiseInputShape.Image(4, 4, 1), options with { CancellationToken = cancellation.Token, Progress = new CancelAt(300, cancellation) });
+        var explainer = new RiseExplainer(InputShape.Image(4, 4, 1), new RiseOptions { NumberOfMasks = 1000, TargetReliability = 1 });
+        var scorer = RiseScorer.FromFunction(NonlinearModel.Score, 2, new RiseSchedule(2, 1, 8));
 
-        Assert.ThrowsExactly<OperationCanceledException>(() => cancelled.Explain(Picture, NonlinearModel.Score, 2));
+        Assert.ThrowsExactly<OperationCanceledException>(() => explainer.Explain(Picture, scorer, new CancelAt(300, cancellation), cancellation.Token));
 
-        Assert.AreEqual(1000, ExplainNonlinear(options).NumberOfMasks);
+        Assert.AreEqual(1000, explainer.Explain(Picture, scorer).NumberOfMasks);
     }
 
     [TestMethod]
@@ -222,7 +222,7 @@ public sealed class RiseExplainerTests
     {
         var progress = new RecordedProgress();
 
-        ExplainNonlinear(new RiseOptions { NumberOfMasks = 250, Progress = progress });
+        ExplainNonlinear(new RiseOptions { NumberOfMasks = 250 }, progress: progress);
 
         Assert.AreEqual(new RiseProgress(0, 250, 250), progress.Reports[^1]);
         CollectionAssert.AreEqual(progress.Reports.Select(r => r.MasksDone).Order().ToArray(), progress.Reports.Select(r => r.MasksDone).ToArray());
@@ -235,7 +235,7 @@ public sealed class RiseExplainerTests
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() =>
             Explain(new RiseOptions { NumberOfMasks = 3 }, (inputs, count, scores) => throw new FormatException("bad weights")));
 
-        Assert.AreEqual("The model threw while it scored masked copies: bad weights", error.Message);
+        Assert.AreEqual("The scorer threw while it scored masked copies: bad weights", error.Message);
         Assert.IsInstanceOfType<FormatException>(error.InnerException);
     }
 
@@ -247,7 +247,7 @@ public sealed class RiseExplainerTests
     {
         int calls = 0;
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() =>
-            Explain(new RiseOptions { NumberOfMasks = 9, BatchSize = 1 }, (inputs, count, scores) => scores.Fill(calls++ == 4 ? score : 1)));
+            Explain(new RiseOptions { NumberOfMasks = 9 }, (inputs, count, scores) => scores.Fill(calls++ == 4 ? score : 1), schedule: new RiseSchedule(1, 1, 1)));
 
         Assert.AreEqual($"The scorer returned {shown} for score 0 of score column 'Score' on masked copy 3; scores must be finite.", error.Message);
     }
@@ -263,7 +263,7 @@ public sealed class RiseExplainerTests
     [TestMethod]
     public void Explain_InputOfAnotherLength_IsRefused()
     {
-        var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions());
+        var explainer = new RiseExplainer(InputShape.Image(4, 4, 1), new RiseOptions());
 
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(new float[15], NonlinearModel.Score, 2)).Message,
@@ -273,17 +273,19 @@ public sealed class RiseExplainerTests
     [TestMethod]
     public void Explain_TargetThatTheModelDoesNotHave_IsRefused()
     {
-        var explainer = new RiseExplainer(RiseInputShape.Image(4, 4, 1), new RiseOptions { Target = 2 });
+        var explainer = new RiseExplainer(InputShape.Image(4, 4, 1), new RiseOptions { Target = 2 });
 
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => explainer.Explain(Picture, NonlinearModel.Score, 2)).Message,
             "Target class 2 is out of range: score column 'Score' has 2 score(s), 0 to 1.");
     }
 
-    private static RiseExplanation ExplainNonlinear(RiseOptions options) => Explain(options, NonlinearModel.Score, 2);
+    private static RiseExplanation ExplainNonlinear(RiseOptions options, RiseSchedule? schedule = null, IProgress<RiseProgress>? progress = null) =>
+        Explain(options, NonlinearModel.Score, 2, schedule, progress);
 
-    private static RiseExplanation Explain(RiseOptions options, RiseModel model, int numberOfScores = 1) =>
-        new RiseExplainer(RiseInputShape.Image(4, 4, 1), options).Explain(Picture, model, numberOfScores);
+    private static RiseExplanation Explain(
+        RiseOptions options, RiseScorerFunction model, int numberOfScores = 1, RiseSchedule? schedule = null, IProgress<RiseProgress>? progress = null) =>
+        new RiseExplainer(InputShape.Image(4, 4, 1), options).Explain(Picture, model, numberOfScores, schedule, progress);
 
     private static void FirstTwo(ReadOnlySpan<float> inputs, int count, Span<float> scores) => inputs.CopyTo(scores);
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Tests.Models;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Data;
 
@@ -8,7 +9,7 @@ namespace Microsoft.ML.Rise.Tests;
 public sealed class RiseOnnxScorerTests
 {
     private static readonly float[] Picture = [.. Enumerable.Range(0, 48).Select(i => (i % 8 < 4 && i < 24 ? 1f : 0.25f) + i * 0.001f)];
-    private static readonly RiseInputShape Shape = RiseInputShape.Image(6, 8, 1);
+    private static readonly InputShape Shape = InputShape.Image(6, 8, 1);
     private static readonly RiseOptions Options = new() { NumberOfMasks = 300, GridSize = 3, TargetReliability = 1 };
 
     /// <summary>Masks enough to time all schedules of a machine with many cores.</summary>
@@ -60,7 +61,7 @@ public sealed class RiseOnnxScorerTests
         var progress = new Models.RecordedProgress();
         Assert.IsNull(network.Schedule);
 
-        RiseExplanation first = new RiseExplainer(Shape, ManyMasks with { Progress = progress }).Explain(Picture, network);
+        RiseExplanation first = new RiseExplainer(Shape, ManyMasks).Explain(Picture, network, progress);
         RiseExplanation second = new RiseExplainer(Shape, ManyMasks).Explain(Picture, network);
 
         Assert.IsNotNull(second.Schedule);
@@ -85,7 +86,7 @@ public sealed class RiseOnnxScorerTests
         IDataView rows = mlContext.Data.LoadFromEnumerable(
             new[] { 1f, 3f }.Select(gain => new Row { picture = Picture, gain = gain }).ToArray());
         RiseOptions options = Options with { OutputColumnName = "Saliency", InputColumnName = "picture", ScoreColumnName = "scores", Target = RiseTarget.All };
-        using var network = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
+        using var network = RiseScorer.FromOnnx(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
         ITransformer transformer = mlContext.Transforms.ApplyOnnxModel(["scores"], ["picture", "gain"], FileOf("quadrants")).Fit(rows);
 
         IDataView direct = mlContext.Transforms.ExplainWithRise(network, options).Fit(rows).Transform(rows);
@@ -109,8 +110,8 @@ public sealed class RiseOnnxScorerTests
         var mlContext = new MLContext(1);
         IDataView noGain = mlContext.Data.LoadFromEnumerable([new PictureOnly { picture = Picture }]);
         IDataView wrongGain = mlContext.Data.LoadFromEnumerable([new WrongGain { picture = Picture }]);
-        using var network = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
-        using var other = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "gain" });
+        using var network = RiseScorer.FromOnnx(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
+        using var other = RiseScorer.FromOnnx(FileOf("quadrants"), new RiseOnnxOptions { InputName = "gain" });
         RiseOptions options = Options with { OutputColumnName = "Saliency", InputColumnName = "picture" };
 
         AssertRefused("Could not find input column 'gain', which the network's input of that name is read from", () => mlContext.Transforms.ExplainWithRise(network, options).Fit(noGain));
@@ -121,26 +122,26 @@ public sealed class RiseOnnxScorerTests
     [TestMethod]
     public void Open_WrongNodesFilesAndDevices_AreRefused()
     {
-        Assert.AreEqual("There is no ONNX file 'nowhere.onnx'.", Assert.ThrowsExactly<FileNotFoundException>(() => new RiseOnnxScorer("nowhere.onnx")).Message);
+        Assert.AreEqual("There is no ONNX file 'nowhere.onnx'.", Assert.ThrowsExactly<FileNotFoundException>(() => RiseScorer.FromOnnx("nowhere.onnx")).Message);
         Assert.AreEqual(
             "The network has 2 inputs ('picture': float [N,1,6,8]; 'gain': float [N,1]): name one of them by RiseOnnxOptions.InputName.",
-            Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(FileOf("quadrants"))).Message);
+            Assert.ThrowsExactly<ArgumentException>(() => RiseScorer.FromOnnx(FileOf("quadrants"))).Message);
         Assert.AreEqual(
             "The network has no output 'logits', which RiseOnnxOptions.OutputName names; it has 'scores': float [1,4].",
-            Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { OutputName = "logits" })).Message);
+            Assert.ThrowsExactly<ArgumentException>(() => RiseScorer.FromOnnx(FileOf("quadrants-fixed"), new RiseOnnxOptions { OutputName = "logits" })).Message);
         AssertRefused(
             "The network takes batches of 1, but the schedule is 1 run x 1 thread x batch 8.",
             () => Open("quadrants-fixed", new RiseSchedule(1, 1, 8)));
         AssertRefused("Every number of Schedule must be at least 1, got 0 runs x 1 thread x batch 1.", () => Open("quadrants-fixed", new RiseSchedule(0, 1, 1)));
         string text = Path.Combine(AppContext.BaseDirectory, "Golden", "rise-golden.json");
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(text)).Message, $"'{text}' is not a network that ONNX Runtime can open: ");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => RiseScorer.FromOnnx(text)).Message, $"'{text}' is not a network that ONNX Runtime can open: ");
     }
 
     [TestMethod]
     public void Open_SessionOptionsOfTheCallers_AreUsedForEachSession()
     {
         int made = 0;
-        using var network = new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions
+        using var network = RiseScorer.FromOnnx(FileOf("quadrants-fixed"), new RiseOnnxOptions
         {
             CreateSessionOptions = () =>
             {
@@ -165,17 +166,17 @@ public sealed class RiseOnnxScorerTests
         Assert.AreEqual("RiseOnnxOptions.CreateSessionOptions failed: it returned null.", MessageOf(() => null!));
 
         static string MessageOf(Func<SessionOptions> create) => Assert.ThrowsExactly<InvalidOperationException>(
-            () => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { CreateSessionOptions = create })).Message;
+            () => RiseScorer.FromOnnx(FileOf("quadrants-fixed"), new RiseOnnxOptions { CreateSessionOptions = create })).Message;
     }
 
     [TestMethod]
     public void Explain_NetworkThatDoesNotFit_IsRefused()
     {
         using var network = Open("quadrants-fixed");
-        using var several = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
+        using var several = RiseScorer.FromOnnx(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
 
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentException>(() => new RiseExplainer(RiseInputShape.Image(6, 9, 1), Options).Explain(new float[54], network)).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => new RiseExplainer(InputShape.Image(6, 9, 1), Options).Explain(new float[54], network)).Message,
             "The network's input 'picture' has 48 values, but the shape (image 6x9, 1 channel) has 54.");
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => new RiseExplainer(Shape, Options).Explain(Picture, several)).Message,
@@ -211,7 +212,7 @@ public sealed class RiseOnnxScorerTests
     public void Score_AsRiseModel_GivesTheMapOfTheNetwork()
     {
         using var network = Open("quadrants-fixed");
-        RiseModel model = network.Score;
+        RiseScorerFunction model = network.Score;
 
         RiseExplanation explanation = new RiseExplainer(Shape, Options).Explain(Picture, model, network.NumberOfScores);
 
@@ -265,7 +266,7 @@ public sealed class RiseOnnxScorerTests
     public void Score_WrongInput_IsRefused()
     {
         using var network = Open("quadrants-fixed");
-        using var several = new RiseOnnxScorer(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
+        using var several = RiseScorer.FromOnnx(FileOf("quadrants"), new RiseOnnxOptions { InputName = "picture" });
         RiseOnnxScorer closed = Open("quadrants-fixed"), neverUsed = Open("quadrants-fixed");
         closed.Score(Picture, 1, new float[4]);
         closed.Dispose();
@@ -281,7 +282,7 @@ public sealed class RiseOnnxScorerTests
         Assert.ThrowsExactly<ObjectDisposedException>(() => neverUsed.Score(Picture, 1, new float[4]));
     }
 
-    private static RiseOnnxScorer Open(string name, RiseSchedule? schedule = null) => new(FileOf(name), new RiseOnnxOptions { Schedule = schedule });
+    private static RiseOnnxScorer Open(string name, RiseSchedule? schedule = null) => RiseScorer.FromOnnx(FileOf(name), new RiseOnnxOptions { Schedule = schedule });
 
     private static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", name + ".onnx");
 

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Rise.Tests;
 public sealed class RiseScheduleTests
 {
     private static readonly float[] Input = [.. Enumerable.Range(0, 48).Select(i => (i * 37 + i * i * 7) % 100 / 100f)];
-    private static readonly RiseInputShape Shape = RiseInputShape.Image(6, 8, 1);
+    private static readonly InputShape Shape = InputShape.Image(6, 8, 1);
     private static readonly RiseOptions Options = new() { NumberOfMasks = 300, GridSize = 3, TargetReliability = 1 };
 
     /// <summary>Masks enough to time all schedules of a machine with many cores.</summary>
@@ -44,13 +44,13 @@ public sealed class RiseScheduleTests
     [DataRow(null, 8)]
     public void Explain_TransformerOverAnyCursors_HasTheSameBits(int? numberOfThreads, int batchSize)
     {
-        float[] Explain(RiseOptions options) =>
-            Pipelines.ReadExplained(Pipelines.Rows(Picture.Number(1)), new PictureScorer().Transformer, options).Single().Saliency;
         RiseOptions options = Pipelines.Options with { NumberOfMasks = 400, TargetReliability = 1 };
+        float[] Explain(RiseSchedule? schedule) =>
+            Pipelines.ReadExplained(Pipelines.Rows(Picture.Number(1)), new PictureScorer().Transformer, options, schedule).Single().Saliency;
 
         CollectionAssert.AreEqual(
-            Explain(options with { NumberOfThreads = 1, BatchSize = 1 }),
-            Explain(options with { NumberOfThreads = numberOfThreads, BatchSize = batchSize }));
+            Explain(Pipelines.Cursors(1, 1)),
+            Explain(numberOfThreads is int count ? Pipelines.Cursors(count, batchSize) : null));
     }
 
     [TestMethod]
@@ -95,7 +95,7 @@ public sealed class RiseScheduleTests
         static void Sum(ReadOnlySpan<float> inputs, int count, Span<float> scores) => scores.Fill(inputs[0]);
 
         Assert.IsNull(explainer.Explain(Input, Sum, 1).Schedule);
-        Assert.IsNull(explainer.Explain(explainer.Run(Input, Sum, 1, 0, 10)).Schedule);
+        Assert.IsNull(explainer.Explain(explainer.Score(Input, Sum, 1, 0, 10)).Schedule);
     }
 
     [TestMethod]
@@ -103,9 +103,8 @@ public sealed class RiseScheduleTests
     {
         var mlContext = new MLContext();
         List<string> messages = Listen(mlContext);
-        RiseOptions options = Pipelines.Options with { NumberOfThreads = 2, BatchSize = 4, Log = mlContext };
 
-        Pipelines.ReadExplained(Pipelines.Rows(Picture.Several(3)), new PictureScorer().Transformer, options);
+        Pipelines.Maps(Pipelines.Explain(Pipelines.Rows(Picture.Several(3)), new PictureScorer().Transformer, schedule: Pipelines.Cursors(2, 4), log: mlContext));
 
         CollectionAssert.AreEqual(new[] { "[Source=RISE, Kind=Info] Masked copies are scored in the schedule 2 runs x 1 thread x batch 4." }, messages);
     }
@@ -116,7 +115,7 @@ public sealed class RiseScheduleTests
         var mlContext = new MLContext();
         List<string> messages = Listen(mlContext);
         using RiseOnnxScorer network = Open(null);
-        var explainer = new RiseExplainer(Shape, ManyMasks with { Log = mlContext });
+        var explainer = new RiseExplainer(Shape, ManyMasks, mlContext);
 
         string[] schedules = [.. Enumerable.Range(0, 3).Select(_ => $"{explainer.Explain(Input, network).Schedule}")];
 
@@ -130,7 +129,7 @@ public sealed class RiseScheduleTests
         var mlContext = new MLContext();
         List<string> messages = Listen(mlContext);
 
-        new RiseExplainer(Shape, Options with { Log = mlContext }).Explain(Input, SumOfEach, 1);
+        new RiseExplainer(Shape, Options, mlContext).Explain(Input, SumOfEach, 1);
 
         static void SumOfEach(ReadOnlySpan<float> inputs, int count, Span<float> scores)
         {
@@ -154,5 +153,5 @@ public sealed class RiseScheduleTests
 
     /// <summary>Batches of one: those of several may round differently inside a network.</summary>
     private static RiseOnnxScorer Open(RiseSchedule? schedule) =>
-        new(Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", "quadrants-fixed.onnx"), new RiseOnnxOptions { Schedule = schedule });
+        RiseScorer.FromOnnx(Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", "quadrants-fixed.onnx"), new RiseOnnxOptions { Schedule = schedule });
 }

@@ -14,7 +14,7 @@ public sealed class RiseTargetTests
     {
         RiseExplanation both = Explain(RiseTarget.Classes(1, 0));
 
-        CollectionAssert.AreEqual(new[] { 2, 4, 4 }, both.Dimensions.ToArray());
+        CollectionAssert.AreEqual(new[] { 4, 4 }, both.Maps[1].Dimensions.ToArray());
         CollectionAssert.AreEqual(new[] { 1, 0 }, both.Targets.Select(t => t.Index).ToArray());
         for (int k = 0; k < 2; k++)
         {
@@ -76,7 +76,7 @@ public sealed class RiseTargetTests
         RiseExplanation single = Explain(0);
         RiseExplanation first = Explain(RiseTarget.Functions(("first", scores => scores[0]), ("zero", _ => 0)));
 
-        Assert.AreEqual(new RiseExplainedTarget(-1, "margin", difference.Score), difference.Targets[0]);
+        Assert.AreEqual(new ExplainedTarget(-1, "margin", difference.Score), difference.Targets[0]);
         CollectionAssert.AreEqual(single.Saliency.ToArray(), first.Saliency[..16].ToArray());
         Assert.IsTrue(Array.TrueForAll(first.Saliency[16..].ToArray(), s => s == 0));
         CollectionAssert.AreNotEqual(single.Saliency.ToArray(), difference.Saliency.ToArray());
@@ -127,6 +127,6 @@ public sealed class RiseTargetTests
     private static void AssertRefused(RiseTarget target, string message) =>
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Explain(target)).Message, message);
 
-    private static RiseExplanation Explain(RiseTarget target, RiseModel? model = null, RiseOptions? options = null) =>
-        new RiseExplainer(RiseInputShape.Image(4, 4, 1), (options ?? Options) with { Target = target, BatchSize = 1 }).Explain(Picture, model ?? NonlinearModel.Score, 2);
+    private static RiseExplanation Explain(RiseTarget target, RiseScorerFunction? model = null, RiseOptions? options = null) =>
+        new RiseExplainer(InputShape.Image(4, 4, 1), (options ?? Options) with { Target = target }).Explain(Picture, model ?? NonlinearModel.Score, 2, new RiseSchedule(1, 1, 1));
 }

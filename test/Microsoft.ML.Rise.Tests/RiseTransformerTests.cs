@@ -28,7 +28,7 @@ public sealed class RiseTransformerTests
 
         SameBits.AreEqual(
             Maps(Explain(Data, Scorer, options)),
-            Maps(Explain(Data, Scorer, options with { BatchSize = batchSize, NumberOfThreads = numberOfThreads })));
+            Maps(Explain(Data, Scorer, options, Cursors(numberOfThreads, batchSize))));
     }
 
     [TestMethod]
@@ -44,7 +44,7 @@ public sealed class RiseTransformerTests
             scored.Score = PictureScorer.Score(picture.Pixels);
         });
 
-        Maps(Explain(Rows(Picture.Number(0)), scorer, Options with { NumberOfThreads = 2 }));
+        Maps(Explain(Rows(Picture.Number(0)), scorer, Options, Cursors(2)));
 
         Assert.AreEqual(2, met);
     }
@@ -53,8 +53,8 @@ public sealed class RiseTransformerTests
     [TestMethod]
     public void Explainer_UsedBySeveralThreads_GivesAllTheSameBits()
     {
-        var explainer = new RiseExplainer(RiseInputShape.Features(32), Options with { NumberOfMasks = 2000 });
-        RiseRun run = explainer.Run([.. Enumerable.Range(0, 32).Select(k => k - 9f)], FirstTimesLast, 1, 0, 2000);
+        var explainer = new RiseExplainer(InputShape.Features(32), Options with { NumberOfMasks = 2000 });
+        MaskScores run = explainer.Score([.. Enumerable.Range(0, 32).Select(k => k - 9f)], FirstTimesLast, 1, 0, 2000);
         float[] expected = explainer.Explain(run).Saliency.ToArray();
         var others = new float[80][];
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(t => new Thread(() =>
@@ -77,7 +77,7 @@ public sealed class RiseTransformerTests
     public void Map_ThatStopsWhenReliable_HasSameBits(int numberOfThreads)
     {
         RiseOptions options = Options with { NumberOfMasks = 4000 };
-        Explained[] expected = ReadExplained(Data, Scorer, options), actual = ReadExplained(Data, Scorer, options with { NumberOfThreads = numberOfThreads, BatchSize = 5 });
+        Explained[] expected = ReadExplained(Data, Scorer, options), actual = ReadExplained(Data, Scorer, options, Cursors(numberOfThreads, 5));
 
         Assert.IsLessThan(4000, expected[0].SaliencyMasks);
         CollectionAssert.AreEqual(expected.Select(e => e.SaliencyMasks).ToArray(), actual.Select(e => e.SaliencyMasks).ToArray());
@@ -87,7 +87,7 @@ public sealed class RiseTransformerTests
     [TestMethod]
     public void Map_IsThatOfTheExplainer()
     {
-        var explainer = new RiseExplainer(RiseInputShape.Image(8, 8), Options);
+        var explainer = new RiseExplainer(InputShape.Image(8, 8), Options);
         for (int id = 0; id < 3; id++)
         {
             RiseExplanation expected = explainer.Explain(Picture.Number(id).Pixels, (inputs, count, scores) =>

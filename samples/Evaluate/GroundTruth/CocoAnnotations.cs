@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.ML.Rise.Metrics;
 
 namespace Evaluate.GroundTruth;
 

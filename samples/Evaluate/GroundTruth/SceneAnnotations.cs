@@ -1,5 +1,3 @@
-using Microsoft.ML.Rise.Metrics;
-
 namespace Evaluate.GroundTruth;
 
 /// <summary>Reads the boxes of composed scenes, as <c>samples/garments/scenes.py</c> writes them.</summary>

@@ -7,7 +7,8 @@ namespace Evaluate.Measures;
 /// <summary>Deletion and insertion, with the mean curves.</summary>
 /// <param name="network">The network.</param>
 /// <param name="evaluator">Of the network's input, for deletion and insertion.</param>
-internal sealed class Causal(RiseOnnxScorer network, SaliencyEvaluator evaluator) : IMeasure
+/// <param name="cancellation">Looked at for each copy.</param>
+internal sealed class Causal(RiseOnnxScorer network, SaliencyEvaluator evaluator, CancellationToken cancellation) : IMeasure
 {
     public MeanCurve Deletion { get; } = new();
 
@@ -21,7 +22,7 @@ internal sealed class Causal(RiseOnnxScorer network, SaliencyEvaluator evaluator
 
     public IReadOnlyList<double> Add(PictureQuestions picture, ClassQuestion question, float[] input, float[] map)
     {
-        SaliencyRowMetrics metrics = evaluator.Evaluate(input, map, question.Index, network);
+        SaliencyRowMetrics metrics = evaluator.Evaluate(input, map, question.Index, network, progress: null, cancellation);
         return [Deletion.Add(metrics.Deletion!), Insertion.Add(metrics.Insertion!)];
     }
 }

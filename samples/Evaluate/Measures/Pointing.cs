@@ -7,7 +7,7 @@ namespace Evaluate.Measures;
 /// <summary>The pointing game: all questions, and the difficult ones.</summary>
 /// <param name="shape">That of the network's input.</param>
 /// <param name="tolerance">In pixels of the picture.</param>
-internal sealed class Pointing(RiseInputShape shape, int tolerance) : IMeasure
+internal sealed class Pointing(InputShape shape, int tolerance) : IMeasure
 {
     private readonly PointingGame _game = new(tolerance);
 
@@ -23,9 +23,9 @@ internal sealed class Pointing(RiseInputShape shape, int tolerance) : IMeasure
             question.Label, [.. picture.Truth.Objects.Select(o => o.ToRegion())], picture.Truth.Height, picture.Truth.Width);
         double value = _game.Ask(asked, map, shape.Height, shape.Width) switch
         {
-            PointingGameOutcome.Hit => 1,
-            PointingGameOutcome.Miss => 0,
-            _ => double.NaN,
+            true => 1,
+            false => 0,
+            null => double.NaN,
         };
         return [value, asked.IsDifficult ? value : double.NaN];
     }

@@ -1,14 +1,17 @@
+using ExplainImage;
 using Microsoft.ML.Rise;
 
 namespace Evaluate.Methods;
 
 /// <summary>A model that can only be asked.</summary>
-/// <param name="Model">Scores inputs.</param>
-/// <param name="NumberOfScores">Of an input.</param>
+/// <param name="Network">Scores inputs.</param>
 /// <param name="Shape">The arrangement of an input: an image.</param>
-internal sealed record BlackBox(RiseModel Model, int NumberOfScores, RiseInputShape Shape)
+internal sealed record BlackBox(RiseOnnxScorer Network, InputShape Shape)
 {
     private const int BatchSize = 8;
+
+    /// <summary>Of an input.</summary>
+    public int NumberOfScores => Network.NumberOfScores;
 
     public int NumberOfPositions => Shape.Height * Shape.Width;
 
@@ -32,7 +35,7 @@ internal sealed record BlackBox(RiseModel Model, int NumberOfScores, RiseInputSh
                 Copy(input, hidden, batch.AsSpan(k * input.Length, input.Length));
             }
 
-            Model(batch.AsSpan(0, size * input.Length), size, scores.AsSpan(first * NumberOfScores, size * NumberOfScores));
+            Network.Score(batch.AsSpan(0, size * input.Length), size, scores.AsSpan(first * NumberOfScores, size * NumberOfScores));
         }
 
         return scores;
@@ -41,6 +44,6 @@ internal sealed record BlackBox(RiseModel Model, int NumberOfScores, RiseInputSh
     private void Copy(float[] input, bool[] hidden, Span<float> copy)
     {
         for (int i = 0; i < copy.Length; i++)
-            copy[i] = hidden[Shape.IsInterleaved ? i / Shape.NumberOfChannels : i % hidden.Length] ? 0 : input[i];
+            copy[i] = hidden[Shape.IsInterleaved ? i / Preprocessing.NumberOfChannels : i % hidden.Length] ? 0 : input[i];
     }
 }

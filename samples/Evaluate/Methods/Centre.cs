@@ -3,7 +3,7 @@ using Microsoft.ML.Rise;
 namespace Evaluate.Methods;
 
 /// <summary>A Gaussian bump at the centre, a quarter of each side wide: what photographs look like before anybody looks.</summary>
-internal sealed class Centre(RiseInputShape shape) : ISaliencyMethod
+internal sealed class Centre(InputShape shape) : ISaliencyMethod
 {
     public string Name => "centre";
 

@@ -38,7 +38,7 @@ internal static class KnownMethods
 
     private static Func<int, ISaliencyMethod> Rise(string name, BlackBox model, RiseOptions options)
     {
-        var runs = new SharedRuns(model, options);
-        return calls => new Rise(name, runs, calls);
+        var shared = new SharedScores(model, options);
+        return calls => new Rise(name, shared, calls);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class Occlusion : ISaliencyMethod
 
     private void ForEachPosition((int Top, int Left) window, Action<int> use)
     {
-        RiseInputShape shape = _model.Shape;
+        InputShape shape = _model.Shape;
         for (int y = window.Top; y < Math.Min(window.Top + _side, shape.Height); y++)
         {
             for (int x = window.Left; x < Math.Min(window.Left + _side, shape.Width); x++)

@@ -3,7 +3,7 @@ using Microsoft.ML.Rise;
 namespace Evaluate.Methods;
 
 /// <summary>Independent uniform noise at each pixel.</summary>
-internal sealed class RandomMap(RiseInputShape shape) : ISaliencyMethod
+internal sealed class RandomMap(InputShape shape) : ISaliencyMethod
 {
     public string Name => "random";
 

@@ -2,9 +2,9 @@ namespace Evaluate.Methods;
 
 /// <summary>RISE with all of its masks.</summary>
 /// <param name="name">As the report calls it.</param>
-/// <param name="runs">Shared by all that differ in their calls only.</param>
+/// <param name="shared">Shared by all that differ in their calls only.</param>
 /// <param name="calls">N.</param>
-internal sealed class Rise(string name, SharedRuns runs, int calls) : ISaliencyMethod
+internal sealed class Rise(string name, SharedScores shared, int calls) : ISaliencyMethod
 {
     public string Name => name;
 
@@ -13,5 +13,5 @@ internal sealed class Rise(string name, SharedRuns runs, int calls) : ISaliencyM
     public bool IsRandom => true;
 
     public IReadOnlyList<float[]> Explain(float[] input, IReadOnlyList<int> targets, int seed) =>
-        [.. runs.Explain(input, targets, seed, calls).Saliency.ToArray().Chunk(runs.NumberOfPositions)];
+        [.. shared.Explain(input, targets, seed, calls).Maps.Select(map => map.Saliency.ToArray())];
 }

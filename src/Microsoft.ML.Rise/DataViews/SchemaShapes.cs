@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.DataViews;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Inputs;
 
@@ -18,9 +19,9 @@ internal static class InputMasking
     /// <param name="mask">One value for each position.</param>
     /// <param name="baseline">One value for each channel, or shape.Length values arranged as the input.</param>
     /// <param name="masked">Result, arranged as the input.</param>
-    public static void Apply(RiseInputShape shape, ReadOnlySpan<float> input, IMaskRows mask, ReadOnlySpan<float> baseline, Span<float> masked)
+    public static void Apply(InputShape shape, ReadOnlySpan<float> input, Mask mask, ReadOnlySpan<float> baseline, Span<float> masked)
     {
-        int width = shape.Width, channels = shape.NumberOfChannels;
+        int width = shape.Width, channels = shape.NumberOfSharedChannels;
         bool isPerChannel = baseline.Length == channels;
         bool isInterleaved = shape.IsInterleaved && channels > 1;
         for (int y = 0; y < shape.Height; y++)
@@ -50,7 +51,7 @@ internal static class InputMasking
     /// <param name="mask">One value for each position.</param>
     /// <param name="baseline">3 values, or 3 for each position, in 0 to 255, in the order of a pixel's bytes.</param>
     /// <param name="masked">Result, arranged as the pixels.</param>
-    public static void Apply(RiseInputShape shape, ReadOnlySpan<byte> pixels, IMaskRows mask, ReadOnlySpan<float> baseline, Span<byte> masked)
+    public static void Apply(InputShape shape, ReadOnlySpan<byte> pixels, Mask mask, ReadOnlySpan<float> baseline, Span<byte> masked)
     {
         int step = baseline.Length == 3 ? 0 : 3;
         for (int y = 0; y < shape.Height; y++)

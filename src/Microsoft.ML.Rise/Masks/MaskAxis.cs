@@ -37,6 +37,15 @@ internal sealed class MaskAxis
 
     public static MaskAxis Discrete(int length) => new(length, length, 1, length, isDiscrete: true);
 
+    /// <summary>Each position belongs to one cell: the nearest, with half-pixel centres.</summary>
+    public static MaskAxis Nearest(int length, int cells)
+    {
+        var axis = new MaskAxis(length, cells, 1, length, isDiscrete: true);
+        for (int v = 0; v < length; v++)
+            (axis._lower[v], axis._fraction[v]) = ((int)((2L * v + 1) * cells / (2L * length)), 0);
+        return axis;
+    }
+
     /// <summary>Whether neighbouring positions are unrelated.</summary>
     public bool IsDiscrete { get; }
 

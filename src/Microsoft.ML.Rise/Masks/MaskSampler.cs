@@ -9,7 +9,7 @@ namespace Microsoft.ML.Rise.Masks;
 /// A cell is preserved where a uniform number u is below p. Antithetic masks come in pairs, 2j and 2j + 1, which share the shift and use u and 1 − u. With an
 /// orthogonal array, the top bit of each u is the array's.
 /// </remarks>
-internal sealed class MaskSampler : IMaskSource
+internal sealed class MaskSampler : MaskSource
 {
     /// <summary>Coarser grids have so few masks that an array runs through all of them, and their error could not be told from that of independent ones.</summary>
     private const int FewestOrthogonalCells = 32;
@@ -18,46 +18,40 @@ internal sealed class MaskSampler : IMaskSource
     private readonly ulong _threshold;
     private readonly bool _isOrthogonal;
 
-    /// <summary>A thread finds the one that it put back: its next draw is likely to be of the same block.</summary>
+    /// <summary>A thread finds the one that it put back: its next draw is likely to be of the same array.</summary>
     private readonly ConcurrentBag<OrthogonalArray> _idle = [];
 
-    public MaskSampler(MaskLayout layout, double preservationProbability, int seed, bool antithetic = false, bool orthogonal = false)
+    public MaskSampler(MaskLayout layout, double preservationProbability, int seed, Sampling sampling = Sampling.Independent)
+        : base(layout)
     {
-        Layout = layout;
         PreservationProbability = preservationProbability;
         _seed = (uint)seed;
-        IsAntithetic = antithetic;
-        _isOrthogonal = orthogonal && layout.NumberOfCells >= FewestOrthogonalCells;
+        IsAntithetic = sampling != Sampling.Independent;
+        _isOrthogonal = sampling == Sampling.Balanced && layout.NumberOfCells >= FewestOrthogonalCells;
         _threshold = (ulong)Math.Round(preservationProbability * (1UL << 32));
     }
 
-    public MaskLayout Layout { get; }
+    public override double PreservationProbability { get; }
 
-    public double PreservationProbability { get; }
+    public override bool IsAntithetic { get; }
 
-    public bool IsAntithetic { get; }
-
-    /// <summary>Looked at for each mask.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    public MaskShift Sample(long index, Span<byte> grid)
+    public override MaskShift Sample(long index, Span<float> grid)
     {
-        Cancellation.ThrowIfCancellationRequested();
         ulong draw = (ulong)(IsAntithetic ? index >> 1 : index);
         uint mirror = IsAntithetic && (index & 1) == 1 ? uint.MaxValue : 0;
         OrthogonalArray? array = null;
         if (_isOrthogonal && !_idle.TryTake(out array))
             array = new OrthogonalArray(_seed, Layout.NumberOfCells);
-        int drawOfBlock = array?.Deal(draw) ?? 0;
-        Philox.Block shifts = Philox.Generate(_seed, 0, draw);
-        for (int cell = 0; cell < grid.Length; cell += Philox.WordsPerBlock)
+        int drawOfArray = array?.Deal(draw) ?? 0;
+        Philox.Words shifts = Philox.Generate(_seed, 0, draw);
+        for (int cell = 0; cell < grid.Length; cell += Philox.WordsPerCounter)
         {
-            Philox.Block words = Philox.Generate(_seed, 1 + (ulong)(cell / Philox.WordsPerBlock), draw);
-            int count = Math.Min(Philox.WordsPerBlock, grid.Length - cell);
+            Philox.Words words = Philox.Generate(_seed, 1 + (ulong)(cell / Philox.WordsPerCounter), draw);
+            int count = Math.Min(Philox.WordsPerCounter, grid.Length - cell);
             for (int k = 0; k < count; k++)
             {
-                uint u = array is null ? words[k] : words[k] & ~Philox.TopBit | array.TopBit(drawOfBlock, cell + k);
-                grid[cell + k] = (u ^ mirror) < _threshold ? (byte)1 : (byte)0;
+                uint u = array is null ? words[k] : words[k] & ~Philox.TopBit | array.TopBit(drawOfArray, cell + k);
+                grid[cell + k] = (u ^ mirror) < _threshold ? 1 : 0;
             }
         }
 

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace Microsoft.ML.Rise.Masks;
 
 /// <summary>
-/// A fair coin for each draw of a block and each grid cell: over the whole block, any two cells show each of their four outcomes equally often, so that no cell's part
+/// A fair coin for each draw of an array and each grid cell: over the whole array, any two cells show each of their four outcomes equally often, so that no cell's part
 /// is mistaken for another's. With the opposites of all draws, the same holds for any three cells.
 /// </summary>
 /// <remarks>
 /// An orthogonal array of strength 2 (Hedayat, Sloane, Stufken: Orthogonal Arrays, 1999): rows and columns of a Hadamard matrix, whose entries are the parities of
-/// row AND column. The columns are dealt to the cells, the rows to the draws, and sides to the columns at random, by the seed and the number of the block alone:
-/// each draw by itself is as random as without an array, and blocks are independent.
+/// row AND column. The columns are dealt to the cells, the rows to the draws, and sides to the columns at random, by the seed and the number of the array alone:
+/// each draw by itself is as random as without an array, and arrays are independent.
 /// </remarks>
 internal sealed class OrthogonalArray
 {
@@ -23,7 +23,7 @@ internal sealed class OrthogonalArray
     /// <summary>The top bit of a word, or none.</summary>
     private readonly uint[] _sides;
 
-    private ulong? _block;
+    private ulong? _dealt;
 
     public OrthogonalArray(ulong seed, int numberOfCells)
     {
@@ -34,38 +34,38 @@ internal sealed class OrthogonalArray
         _sides = new uint[numberOfCells];
     }
 
-    /// <summary>Deals the block of a draw, unless it is the one that lies there; not thread-safe.</summary>
+    /// <summary>Deals the array of a draw, unless it is the one that lies there; not thread-safe.</summary>
     /// <param name="draw">The number of the draw, of all.</param>
-    /// <returns>The draw's number in its block.</returns>
+    /// <returns>The draw's number in its array.</returns>
     public int Deal(ulong draw)
     {
-        (ulong block, ulong drawOfBlock) = Math.DivRem(draw, (ulong)_rows.Length);
-        if (_block != block)
+        (ulong array, ulong drawOfArray) = Math.DivRem(draw, (ulong)_rows.Length);
+        if (_dealt != array)
         {
             ulong counter = Stream;
-            Shuffle(_rows, first: 0, ref counter, block);
-            Shuffle(_columns, first: 1, ref counter, block);
+            Shuffle(_rows, first: 0, ref counter, array);
+            Shuffle(_columns, first: 1, ref counter, array);
             for (int cell = 0; cell < _sides.Length; cell++)
-                _sides[cell] = Philox.Word(_seed, counter++, block) & Philox.TopBit;
-            _block = block;
+                _sides[cell] = Philox.Word(_seed, counter++, array) & Philox.TopBit;
+            _dealt = array;
         }
 
-        return (int)drawOfBlock;
+        return (int)drawOfArray;
     }
 
     /// <summary>The coin as the top bit of a word.</summary>
-    /// <param name="draw">The draw's number in the block that was dealt last.</param>
+    /// <param name="draw">The draw's number in the array that was dealt last.</param>
     /// <param name="cell">The grid cell.</param>
     public uint TopBit(int draw, int cell) => (uint)BitOperations.PopCount(_rows[draw] & _columns[cell]) << 31 ^ _sides[cell];
 
     /// <summary>The numbers from <paramref name="first"/> on, in random order.</summary>
-    private void Shuffle(uint[] values, uint first, ref ulong counter, ulong block)
+    private void Shuffle(uint[] values, uint first, ref ulong counter, ulong array)
     {
         for (int k = 0; k < values.Length; k++)
             values[k] = first + (uint)k;
         for (int k = values.Length - 1; k > 0; k--)
         {
-            int other = Philox.Below(k + 1, Philox.Word(_seed, counter++, block));
+            int other = Philox.Below(k + 1, Philox.Word(_seed, counter++, array));
             (values[k], values[other]) = (values[other], values[k]);
         }
     }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Rise.Masks;
 /// <remarks>Salmon, Moraes, Dror, Shaw: Parallel Random Numbers: As Easy as 1, 2, 3 (SC 2011).</remarks>
 internal static class Philox
 {
-    public const int WordsPerBlock = 4;
+    public const int WordsPerCounter = 4;
 
     public const uint TopBit = 1U << 31;
 
@@ -18,8 +18,8 @@ internal static class Philox
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
 
-    [InlineArray(WordsPerBlock)]
-    public struct Block
+    [InlineArray(WordsPerCounter)]
+    public struct Words
     {
         private uint _word;
     }
@@ -31,7 +31,7 @@ internal static class Philox
     public static int Below(int bound, uint word) => (int)((ulong)bound * word >> 32);
 
     /// <summary>The words at a counter of 128 bits in the stream of <paramref name="key"/>.</summary>
-    public static Block Generate(ulong key, ulong counterLow, ulong counterHigh)
+    public static Words Generate(ulong key, ulong counterLow, ulong counterHigh)
     {
         uint c0 = (uint)counterLow, c1 = (uint)(counterLow >> 32), c2 = (uint)counterHigh, c3 = (uint)(counterHigh >> 32);
         uint k0 = (uint)key, k1 = (uint)(key >> 32);
@@ -44,11 +44,11 @@ internal static class Philox
             k1 += Weyl1;
         }
 
-        var block = default(Block);
-        block[0] = c0;
-        block[1] = c1;
-        block[2] = c2;
-        block[3] = c3;
-        return block;
+        var words = default(Words);
+        words[0] = c0;
+        words[1] = c1;
+        words[2] = c2;
+        words[3] = c3;
+        return words;
     }
 }

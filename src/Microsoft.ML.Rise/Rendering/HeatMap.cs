@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
-using Microsoft.ML.Rise.Saliency;
 using SkiaSharp;
 
 namespace Microsoft.ML.Rise.Rendering;

@@ -7,16 +7,17 @@ namespace Microsoft.ML.Rise.Scores;
 internal static class BatchScoring
 {
     /// <param name="workers">At least one, each with memory for <paramref name="batchSize"/> inputs.</param>
-    /// <param name="shape">The arrangement of <paramref name="input"/>.</param>
-    /// <param name="input">shape.Length values.</param>
+    /// <param name="input">What is masked.</param>
     /// <param name="masks">The copies to score.</param>
     /// <param name="batchSize">Copies that a worker takes at a time.</param>
     /// <param name="copies">How they are made.</param>
     /// <param name="table">Where the scores are put.</param>
     /// <param name="cancellation">Looked at for each copy.</param>
     public static void Run(
-        IReadOnlyList<IBatchWorker> workers, RiseInputShape shape, float[] input, MaskRange masks, int batchSize, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
+        IReadOnlyList<IBatchWorker> workers, MaskedInput input, MaskRange masks, int batchSize, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
     {
+        InputShape shape = input.Shape;
+        float[] values = input.Values;
         int numberOfBatches = masks.NumberOfBatches(batchSize);
         int nextBatch = -1;
         ScoringThreads.Run(Math.Min(workers.Count, numberOfBatches), ScoreBatches, cancellation);
@@ -24,14 +25,15 @@ internal static class BatchScoring
         void ScoreBatches(int thread, CancellationToken stop)
         {
             IBatchWorker worker = workers[thread];
-            IMaskMaker maker = copies.CreateMaker();
+            Mask mask = copies.CreateMask();
             for (int batch = Interlocked.Increment(ref nextBatch); batch < numberOfBatches; batch = Interlocked.Increment(ref nextBatch))
             {
                 (long first, int count) = masks.Batch(batch, batchSize);
                 for (int k = 0; k < count; k++)
                 {
                     stop.ThrowIfCancellationRequested();
-                    InputMasking.Apply(shape, input, maker.Make(first + k), copies.Baseline, worker.Input(k));
+                    mask.Begin(first + k);
+                    InputMasking.Apply(shape, values, mask, copies.Baseline, worker.Input(k));
                 }
 
                 worker.Run(count);
@@ -40,4 +42,22 @@ internal static class BatchScoring
             }
         }
     }
+
+    /// <summary>That a scorer failed.</summary>
+    public static InvalidOperationException Failure(string scorer, Exception inner) =>
+        new($"{scorer} threw while it scored masked copies: {inner.GetBaseException().Message}", inner);
+}
+
+/// <summary>One thread's place at a scorer: memory for a batch of inputs and for their scores.</summary>
+internal interface IBatchWorker
+{
+    /// <summary>Input <paramref name="k"/> of the batch, to be filled before a run.</summary>
+    Span<float> Input(int k);
+
+    /// <summary>Scores the first <paramref name="count"/> inputs.</summary>
+    /// <exception cref="InvalidOperationException">The scorer threw.</exception>
+    void Run(int count);
+
+    /// <summary>The scores of input <paramref name="k"/>, after a run.</summary>
+    ReadOnlySpan<float> Scores(int k);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise.Scores;
 

@@ -4,15 +4,14 @@ namespace Microsoft.ML.Rise.Scores;
 
 /// <summary>The targets' scores for each mask of a range, placed by mask and not by arrival. Thread-safe.</summary>
 /// <param name="masks">All masks that may be scored.</param>
-/// <param name="targets">The scores to keep.</param>
-/// <param name="numberOfScores">How many scores the unmasked input got, and so each masked copy must get.</param>
+/// <param name="unmasked">What the scores are of, and how many the unmasked input got, and so each masked copy must get.</param>
 /// <param name="reportDone">Told how many masks are done, about a hundred times.</param>
-internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> targets, int numberOfScores, Action<int>? reportDone)
+internal sealed class ScoreTable(MaskRange masks, UnmaskedScores unmasked, Action<int>? reportDone)
 {
     private const int NumberOfReports = 100;
 
     /// <summary>Target × mask, as far as they have been asked for; NaN until it is scored.</summary>
-    private readonly float[][] _scores = [.. targets.Select(_ => Array.Empty<float>())];
+    private readonly float[][] _scores = [.. unmasked.Targets.Select(_ => Array.Empty<float>())];
     private readonly int _reportInterval = Math.Max(1, masks.Count / NumberOfReports);
     private int _done;
 
@@ -43,15 +42,12 @@ internal sealed class ScoreTable(MaskRange masks, IReadOnlyList<ResolvedTarget> 
         long place = mask - masks.First;
         if (place < 0 || place >= _scores[0].Length)
             throw new InvalidOperationException($"The scorer returned a row with id {mask}, which it was not given: it must keep the ids of its rows.");
-        if (scores.Length != numberOfScores)
-            throw new InvalidOperationException($"The scorer returned {scores.Length} scores for masked copy {mask}, but {numberOfScores} for the unmasked input.");
+        if (scores.Length != unmasked.NumberOfScores)
+            throw new InvalidOperationException($"The scorer returned {scores.Length} scores for masked copy {mask}, but {unmasked.NumberOfScores} for the unmasked input.");
 
-        for (int k = 0; k < targets.Count; k++)
+        for (int k = 0; k < _scores.Length; k++)
         {
-            float score = targets[k].Read(scores);
-            if (!float.IsFinite(score))
-                throw targets[k].NotFinite(score, $"masked copy {mask}");
-            if (!float.IsNaN(Interlocked.Exchange(ref _scores[k][place], score)))
+            if (!float.IsNaN(Interlocked.Exchange(ref _scores[k][place], unmasked.Read(k, scores, mask))))
                 throw new InvalidOperationException($"The scorer returned masked copy {mask} twice: it must return each row exactly once.");
         }
 

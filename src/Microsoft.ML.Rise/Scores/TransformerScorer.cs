@@ -1,139 +1,149 @@
+using System.Reflection;
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
-using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise.Scores;
 
-/// <summary>Any ML.NET transformer as scorer of one row at a time: it is given a view of the row's masked copies and read through its cursors.</summary>
-internal sealed class TransformerScorer : IRowScorer
+/// <summary>Any ML.NET transformer as scorer. How many cursors it is read through is found out once, whatever the schemas and rows are.</summary>
+internal sealed class TransformerScorer : RiseScorer
 {
     private readonly ITransformer _transformer;
-    private readonly IBoundScorer _bound;
     private readonly ScheduleChoice<int> _numberOfThreads;
-    private readonly DataViewSchema _schema;
-    private readonly DataViewSchema.Column _inputColumn;
     private readonly int _batchSize;
-    private readonly InputValue _input;
-    private readonly RowSnapshot _otherColumns;
-    private IReadOnlyList<string> _rowLabels = [];
 
-    public TransformerScorer(
-        ITransformer transformer, IBoundScorer bound, ScheduleChoice<int> numberOfThreads, int batchSize, DataViewRow row, DataViewSchema.Column inputColumn, RiseInputShape shape)
+    /// <param name="transformer">The transformer.</param>
+    /// <param name="schedule">What the user asked for; null for the fastest.</param>
+    /// <param name="numberOfProcessors">Of the machine.</param>
+    public TransformerScorer(ITransformer transformer, RiseSchedule? schedule, int numberOfProcessors)
     {
         _transformer = transformer;
-        _bound = bound;
-        _numberOfThreads = numberOfThreads;
-        _schema = row.Schema;
-        _inputColumn = inputColumn;
-        _batchSize = batchSize;
-        _input = InputValue.Create(row, inputColumn, shape);
-        _otherColumns = new RowSnapshot(row, bound.Columns.Where(c => c != inputColumn.Index).Select(c => row.Schema[c]));
+        _batchSize = schedule?.BatchSize ?? RiseSchedule.DefaultBatchSize;
+        _numberOfThreads = new ScheduleChoice<int>(schedule is { } given ? [given.NumberOfRuns] : ThreadsFor(numberOfProcessors), masksToFill: threads => threads);
     }
 
-    public ClassLabels Labels => _bound.Labels.IsEmpty && _rowLabels.Count > 0 ? new ClassLabels(_bound.Labels.ColumnName, _rowLabels) : _bound.Labels;
+    public override RiseSchedule? Schedule => _numberOfThreads.Chosen is int threads ? new RiseSchedule(threads, 1, _batchSize) : null;
 
-    public float[] Input => _input.Values;
-
-    public RiseSchedule? Schedule { get; private set; }
-
-    public void Capture()
-    {
-        _input.Capture();
-        _otherColumns.Capture();
-    }
-
-    public float[] ScoreUnmasked(CancellationToken cancellation)
-    {
-        float[]? unmasked = null;
-        Read(MaskedView.Unmasked, copies: null, numberOfThreads: 1, (id, scores) => unmasked = scores.ToArray(), cancellation);
-        return unmasked ?? throw new InvalidOperationException("The scorer returned no row for the unmasked input: it must return each row exactly once, not filter rows.");
-    }
-
-    public void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation)
-    {
-        int done = 0;
-        Schedule = new RiseSchedule(_numberOfThreads.Score(masks.Count, Score), 1, _batchSize);
-
-        void Score(int numberOfThreads, int count)
-        {
-            Read(new MaskRange(masks.First + done, count), copies, numberOfThreads, table.Put, cancellation);
-            done += count;
-        }
-    }
+    /// <summary>The transformer.</summary>
+    public ITransformer Transformer => _transformer;
 
     /// <summary>How many cursors a transformer may be read through: as many as there are processors, half as many, or one.</summary>
     public static IReadOnlyList<int> ThreadsFor(int numberOfProcessors) => [.. new[] { numberOfProcessors, numberOfProcessors / 2, 1 }.Where(n => n > 0).Distinct()];
 
-    /// <param name="given">What the user asked for; null for the fastest.</param>
-    /// <param name="numberOfProcessors">Of the machine.</param>
-    public static ScheduleChoice<int> ScheduleFor(int? given, int numberOfProcessors) =>
-        new(given is int threads ? [threads] : ThreadsFor(numberOfProcessors), masksToFill: threads => threads);
+    internal override BoundScorer Bind(DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question) => new Bound(this, schema, input, question);
 
-    private delegate void ScoresOfRow(long id, ReadOnlySpan<float> scores);
+    internal override InputScorer Ask(MaskedInput input, ScoreQuestion question) =>
+        throw new ArgumentException("A transformer scores the rows of a pipeline (ExplainWithRise, EvaluateSaliency), not arrays: give a function or an ONNX network.", "scorer");
 
-    private void Read(MaskRange masks, MaskedCopies? copies, int numberOfThreads, ScoresOfRow put, CancellationToken cancellation)
+    /// <summary>The part of a transformer that the masked rows enter, and the columns that this part reads.</summary>
+    private sealed class Bound : BoundScorer
     {
-        cancellation.ThrowIfCancellationRequested();
-        // Few copies are dealt in smaller batches, so that no cursor goes without.
-        int batchSize = Math.Clamp(masks.Count / numberOfThreads, 1, _batchSize);
-        var view = new MaskedView(_schema, _inputColumn.Index, _input, _otherColumns, copies, masks, batchSize);
-        DataViewRowCursor[] cursors = Ask(
-            () =>
-            {
-                IDataView scored = _transformer.Transform(view);
-                return scored.GetRowCursorSet([scored.Schema[_bound.Labels.ColumnName]], numberOfThreads);
-            },
-            cancellation);
-        ScoringThreads.Run(cursors.Length, (k, stop) => ReadCursor(cursors[k], put, stop), cancellation);
-    }
+        private readonly TransformerScorer _scorer;
+        private readonly ITransformer _entered;
+        private readonly int[] _columns;
+        private readonly DataViewSchema.Column _scoreColumn;
+        private readonly int _inputColumn;
+        private string? _warning;
 
-    private void ReadCursor(DataViewRowCursor cursor, ScoresOfRow put, CancellationToken stop)
-    {
-        // Disposed by its own thread, whatever happens: ML.NET's threads behind a cursor wait for the others of its set.
-        using (cursor)
+        /// <exception cref="ArgumentOutOfRangeException">The transformer has no such score column, or does not read the input column.</exception>
+        public Bound(TransformerScorer scorer, DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question)
         {
-            (ScoreReader reader, ValueGetter<DataViewRowId> getId) =
-                Ask(() => (ScoreReader.Create(cursor, cursor.Schema[_bound.Labels.ColumnName]), cursor.GetIdGetter()), stop);
-            var id = default(DataViewRowId);
-            while (Ask(cursor.MoveNext, stop))
+            _scorer = scorer;
+            _inputColumn = input.Index;
+            _entered = AfterLastWriter(scorer._transformer, schema, input);
+            DataViewSchema output = _entered.GetOutputSchema(schema);
+            _scoreColumn = ScoreColumn.Find(output, question.ScoreColumnName);
+            ScoreReader.RequireReadable(_scoreColumn);
+
+            _columns = ColumnsRead(_entered, schema, _scoreColumn.Name);
+            if (!_columns.Contains(input.Index))
             {
-                stop.ThrowIfCancellationRequested();
-                getId(ref id);
-                put((long)id.Low, AskScores(reader, stop));
+                string read = _columns.Length == 0 ? "no column" : ScoreColumn.Quote(_columns.Select(c => schema[c].Name));
+                throw new ArgumentOutOfRangeException(
+                    nameof(RiseOptions.InputColumnName),
+                    $"The scorer does not read input column '{input.Name}' to make '{_scoreColumn.Name}'; it reads {read}.");
             }
+
+            Labels = ScoreLabels.Read(output, _scoreColumn, question.Labels);
+        }
+
+        public override IReadOnlyList<int> Columns => _columns;
+
+        public override int? NumberOfClasses => ScoreReader.NumberOfScores(_scoreColumn) is int scores ? Labels.NumberOfClasses(scores) : null;
+
+        public override ClassLabels Labels { get; }
+
+        public override string? Warning => _warning;
+
+        public override InputScorer AskRows(DataViewRow row, MaskedInput input)
+        {
+            Dictionary<int, CapturedColumn> others = _columns.Where(c => c != _inputColumn).ToDictionary(c => c, c => CapturedColumn.Of(row, row.Schema[c]));
+            return new MaskedRows(_entered, Labels, _scorer._numberOfThreads, _scorer._batchSize, new MaskedRow(row.Schema, input, _inputColumn, others));
+        }
+
+        /// <summary>
+        /// A chain without the stages up to the last one that writes the input column: what they would write is what is masked.
+        /// A stage that rewrites the column from itself (a normalizer) is left out only if the rows have been through it, which the hidden column shows.
+        /// </summary>
+        private ITransformer AfterLastWriter(ITransformer scorer, DataViewSchema schema, DataViewSchema.Column input)
+        {
+            ITransformer[] stages = [.. ScoringStages(scorer)];
+            bool isRewritten = schema.Count(c => c.Name == input.Name) > 1;
+            int start = 0;
+            DataViewSchema before = schema;
+            for (int k = 0; k < stages.Length; k++)
+            {
+                DataViewSchema after;
+                try
+                {
+                    after = stages[k].GetOutputSchema(before);
+                }
+                catch (Exception) when (k + 1 < stages.Length)
+                {
+                    // This stage's own inputs are gone. It matters only if no later stage writes the column, and then the schema below meets the same exception.
+                    continue;
+                }
+
+                bool writes = after.Count(c => c.Name == input.Name) > before.Count(c => c.Name == input.Name);
+                if (writes && (isRewritten || !ColumnsRead(stages[k], before, input.Name).Any(c => before[c].Name == input.Name)))
+                    (start, _warning) = (k + 1, null);
+                else if (writes)
+                    _warning = $"The scorer rewrites input column '{input.Name}' in place ({stages[k].GetType().Name}), and the rows are taken to be from before that: rows that were saved after it would be rewritten twice. "
+                        + "For such rows give the stages after it as scorer.";
+                before = after;
+            }
+
+            if (start == 0)
+                return scorer;
+            if (start < stages.Length)
+                return new TransformerChain<ITransformer>(stages[start..]);
+            throw new ArgumentOutOfRangeException(
+                nameof(RiseOptions.InputColumnName),
+                $"The last stage of the scorer writes input column '{input.Name}'; no stage after it reads the column.");
+        }
+
+        /// <summary>The stages that <see cref="ITransformer.Transform"/> uses, nested chains unfolded.</summary>
+        private static IEnumerable<ITransformer> ScoringStages(ITransformer scorer)
+        {
+            Type type = scorer.GetType();
+            if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(TransformerChain<>))
+                return [scorer];
+
+            // A chain shows its scopes to nobody, but cuts itself to one. Its T is not known here, and may be a type that nobody else may name.
+            MethodInfo getModelFor = type.GetMethod(nameof(TransformerChain<ITransformer>.GetModelFor))!;
+            var stages = (IEnumerable<ITransformer>)getModelFor.Invoke(scorer, [TransformerScope.Scoring])!;
+            return stages.SelectMany(ScoringStages);
+        }
+
+        /// <summary>Which columns a transformer asks of its input for one column of its output.</summary>
+        private static int[] ColumnsRead(ITransformer transformer, DataViewSchema schema, string outputColumnName)
+        {
+            var view = new EmptyView(schema);
+            IDataView output = transformer.Transform(view);
+            foreach (DataViewRowCursor cursor in output.GetRowCursorSet([output.Schema[outputColumnName]], 1))
+                cursor.Dispose();
+            return view.RequestedColumns;
         }
     }
-
-    private ReadOnlySpan<float> AskScores(ScoreReader reader, CancellationToken stop)
-    {
-        try
-        {
-            ReadOnlySpan<float> scores = reader.Read();
-            if (reader is IKeyedScores keyed && _rowLabels.Count == 0)
-                _rowLabels = keyed.Labels;
-            return scores;
-        }
-        catch (Exception e)
-        {
-            // A scorer that gives up by itself, as for want of time, throws the same exception as one that was told to stop.
-            stop.ThrowIfCancellationRequested();
-            throw Threw(e);
-        }
-    }
-
-    private T Ask<T>(Func<T> question, CancellationToken stop)
-    {
-        try
-        {
-            return question();
-        }
-        catch (Exception e)
-        {
-            // A scorer that gives up by itself, as for want of time, throws the same exception as one that was told to stop.
-            stop.ThrowIfCancellationRequested();
-            throw Threw(e);
-        }
-    }
-
-    private InvalidOperationException Threw(Exception e) => ScorerErrors.Threw($"The scorer ({_transformer.GetType().Name.Split('`')[0]})", e);
 }

@@ -1,34 +1,91 @@
+using System.Globalization;
+using Microsoft.ML.Rise.Targets;
+
 namespace Microsoft.ML.Rise.Scores;
 
-/// <summary>What a scorer says of the input as it is, and the targets among these scores.</summary>
-/// <param name="NumberOfScores">How many scores an input gets.</param>
-/// <param name="Targets">The targets, resolved.</param>
-/// <param name="Explained">The same, with their scores.</param>
-/// <param name="Sides">The two labels, where the only score is read as the probability of the second.</param>
-internal sealed record UnmaskedScores(int NumberOfScores, IReadOnlyList<ResolvedTarget> Targets, IReadOnlyList<RiseExplainedTarget> Explained, ClassLabels? Sides)
+/// <summary>What a scorer says of the input as it is, the targets among these scores, and how they are read from those of a copy.</summary>
+internal sealed class UnmaskedScores
 {
+    private readonly InputScorer _scorer;
+    private readonly ClassLabels _labels;
+    private readonly bool _isOneProbability;
+    private readonly CancellationToken _cancellation;
+
+    private UnmaskedScores(InputScorer scorer, ClassLabels labels, int numberOfScores, IReadOnlyList<ExplainedTarget> targets, CancellationToken cancellation)
+    {
+        _scorer = scorer;
+        _labels = labels;
+        _isOneProbability = labels.IsOneProbability(numberOfScores);
+        _cancellation = cancellation;
+        NumberOfScores = numberOfScores;
+        Targets = targets;
+    }
+
+    /// <summary>How many scores an input gets.</summary>
+    public int NumberOfScores { get; }
+
+    /// <summary>What is explained.</summary>
+    public IReadOnlyList<ExplainedTarget> Targets { get; }
+
+    /// <summary>The two labels, where the only score is read as the probability of the second.</summary>
+    public ClassLabels? Sides => _isOneProbability ? _labels : null;
+
     /// <param name="scorer">The black box, with an input.</param>
     /// <param name="target">Which scores are wanted.</param>
-    /// <param name="labels">Asked after the input has been scored: some models bring their labels along with a row.</param>
     /// <param name="cancellation">The user's token.</param>
     /// <exception cref="InvalidOperationException">There are no scores, or not as many as labels, or the score of a target is not finite; what is not asked for may be anything.</exception>
-    public static UnmaskedScores Ask(IScorer scorer, RiseTarget target, Func<ClassLabels> labels, CancellationToken cancellation)
+    public static UnmaskedScores Ask(InputScorer scorer, RiseTarget target, CancellationToken cancellation)
     {
         float[] scores = scorer.ScoreUnmasked(cancellation);
         if (scores.Length == 0)
             throw new InvalidOperationException("The scorer returned no scores for the unmasked input.");
 
-        ClassLabels names = labels();
-        if (names.FaultOfCount(scores.Length) is { } fault)
+        ClassLabels labels = scorer.Labels;
+        if (labels.FaultOfCount(scores.Length) is { } fault)
             throw new InvalidOperationException(fault);
-        bool isOneProbability = names.IsOneProbability(scores.Length);
-        float[] classes = scores;
-        if (isOneProbability)
-            Probability.WriteSides(scores[0], classes = new float[2]);
-        ResolvedTarget[] targets = [.. target.Resolve(classes, names).Select(t => t with { IsOfOneProbability = isOneProbability, ColumnName = names.ColumnName, Scorer = scorer, Cancellation = cancellation })];
-        RiseExplainedTarget[] explained = [.. targets.Select(t => new RiseExplainedTarget(t.Index, t.Label, t.Read(scores)))];
-        if (Array.FindIndex(explained, t => !float.IsFinite(t.Score)) is >= 0 and int k)
-            throw targets[k].NotFinite(explained[k].Score, "the unmasked input");
-        return new UnmaskedScores(scores.Length, targets, explained, isOneProbability ? names : null);
+        var unmasked = new UnmaskedScores(scorer, labels, scores.Length, [], cancellation);
+        float[] classes = unmasked._isOneProbability ? new float[2] : scores;
+        if (unmasked._isOneProbability)
+            Probability.WriteSides(scores[0], classes);
+        ScoreSelector[] selectors = [.. target.Resolve(classes, labels)];
+        ExplainedTarget[] targets = [.. selectors.Select(s => new ExplainedTarget(s.Index, s.Label, unmasked.Read(s, scores, "the unmasked input")) { Selector = s })];
+        return new UnmaskedScores(scorer, labels, scores.Length, targets, cancellation);
+    }
+
+    /// <summary>The same of one target alone.</summary>
+    public UnmaskedScores Only(int target) => new(_scorer, _labels, NumberOfScores, [Targets[target]], _cancellation);
+
+    /// <summary>The score of target number <paramref name="target"/> among those of a masked copy.</summary>
+    /// <exception cref="InvalidOperationException">It is not finite, or should be a probability and is none, or a target's function threw.</exception>
+    public float Read(int target, ReadOnlySpan<float> scores, long mask) => Read(Targets[target].Selector!, scores, "masked copy ", mask);
+
+    private float Read(ScoreSelector selector, scoped ReadOnlySpan<float> scores, string copy, long? mask = null)
+    {
+        Span<float> sides = stackalloc float[2];
+        if (_isOneProbability)
+        {
+            if (Probability.Excludes(scores[0]))
+            {
+                throw new InvalidOperationException(
+                    $"The scorer returned {scores[0].ToString(CultureInfo.InvariantCulture)} as its only score, for two labels: it is read as the probability of the second one, and must be in 0 to 1. "
+                    + $"Give one label for a score that is no probability ({nameof(RiseOptions.Labels)}).");
+            }
+
+            Probability.WriteSides(scores[0], sides);
+            scores = sides;
+        }
+
+        float score = selector.Read(scores, _cancellation);
+        return float.IsFinite(score) ? score : throw NotFinite(score, selector, copy + mask);
+    }
+
+    /// <summary>That a score is no number, and where the input itself has none.</summary>
+    private InvalidOperationException NotFinite(float score, ScoreSelector selector, string copy)
+    {
+        float[] input = _scorer.Input.Values;
+        int count = input.Count(x => !float.IsFinite(x)), first = Array.FindIndex(input, x => !float.IsFinite(x));
+        string cause = count == 0 ? "" : $" The input itself has {input[first]} at position {first} of {input.Length} ({count} of its values are not finite): replace them before, or let the scorer do so.";
+        return new InvalidOperationException(string.Create(
+            CultureInfo.InvariantCulture, $"The scorer returned {score} for {selector.Description} of score column '{_labels.ColumnName}' on {copy}; scores must be finite.{cause}"));
     }
 }

@@ -31,7 +31,7 @@ internal static class OnceCommand
 
     private static void Print(string name, PictureNetwork network, int numberOfMasks)
     {
-        using var scorer = new RiseOnnxScorer(network.ModelFile);
+        using var scorer = RiseScorer.FromOnnx(network.ModelFile);
         var explainer = new RiseExplainer(network.Shape, new RiseOptions { NumberOfMasks = numberOfMasks, TargetReliability = 1 });
         network.FindSchedule(scorer);
         long start = Stopwatch.GetTimestamp();

@@ -1,5 +1,5 @@
 using Microsoft.ML.Rise.Metrics;
-using Microsoft.ML.Rise.Saliency;
+using Microsoft.ML.Rise.Methods;
 
 namespace Microsoft.ML.Rise.Benchmarks.Fidelity;
 
@@ -11,7 +11,7 @@ internal sealed record Agreement(double Pearson, double Spearman, double Relativ
 {
     public static Agreement Of(ReadOnlySpan<float> map, ReadOnlySpan<float> converged)
     {
-        double[] s = WideScores.Of(map), reference = WideScores.Of(converged);
+        double[] s = MapEstimate.Widen(map), reference = MapEstimate.Widen(converged);
         double mean = reference.Average();
         double error = Math.Sqrt(s.Zip(reference, (a, b) => (a - b) * (a - b)).Sum() / reference.Sum(b => (b - mean) * (b - mean)));
         return new Agreement(Correlation.Pearson(s, reference), Correlation.Spearman(s, reference), error);

@@ -15,7 +15,7 @@ internal static class FidelityCommand
         var converged = new Option<int>("--converged") { Description = "Masks of the map that all are compared with.", DefaultValueFactory = _ => 50_000 };
         var output = new Option<FileInfo>("--out") { Description = "The tables (Markdown); the plot (SVG) is written beside them.", DefaultValueFactory = _ => new FileInfo("fidelity.md") };
 
-        var command = new System.CommandLine.Command("fidelity", "Compares the maps of every formula, over numbers of masks and seeds, with a converged map.")
+        var command = new System.CommandLine.Command("fidelity", "Compares the maps of every method, over numbers of masks and seeds, with a converged map.")
         {
             targets, counts, seeds, converged, output,
         };

@@ -12,7 +12,7 @@ internal static class KernelsCommand
 {
     public static System.CommandLine.Command Create()
     {
-        var arguments = new System.CommandLine.Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own, after --, such as --filter *GridSum*." };
+        var arguments = new System.CommandLine.Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own, after --, such as --filter *SumKernels*." };
         var command = new System.CommandLine.Command("kernels", "Times the kernels by themselves.") { arguments };
         command.SetAction(parsed =>
         {

@@ -7,9 +7,9 @@ namespace Microsoft.ML.Rise.Benchmarks.Kernels;
 /// <summary>A mask made, and put on a picture of three channels.</summary>
 public class MaskKernels
 {
-    private RiseInputShape _planar = null!;
-    private RiseInputShape _interleaved = null!;
-    private MaskMaker _maker = null!;
+    private InputShape _planar = null!;
+    private InputShape _interleaved = null!;
+    private Mask _mask = null!;
     private float[] _input = [];
     private float[] _masked = [];
     private byte[] _pixels = [];
@@ -23,9 +23,9 @@ public class MaskKernels
     [GlobalSetup]
     public void Prepare()
     {
-        _planar = RiseInputShape.Image(Side, Side, 3);
-        _interleaved = RiseInputShape.Image(Side, Side, 3, interleaved: true);
-        _maker = new MaskMaker(KernelMasks.Of(Side));
+        _planar = InputShape.Image(Side, Side, 3);
+        _interleaved = InputShape.Image(Side, Side, 3, interleaved: true);
+        _mask = new Mask(KernelMasks.Of(Side));
         _input = new float[_planar.Length];
         _masked = new float[_planar.Length];
         _pixels = new byte[4 * Side * Side];
@@ -33,23 +33,35 @@ public class MaskKernels
         _baseline = [0f, 0f, 0f];
     }
 
-    /// <summary>Drawing the grid, and growing every row.</summary>
+    /// <summary>Drawing the grid, and upsampling every row.</summary>
     [Benchmark]
-    public float Grow()
+    public float Upsample()
     {
-        IMaskRows mask = _maker.Make(_index++);
+        _mask.Begin(_index++);
         float last = 0;
         for (int y = 0; y < Side; y++)
-            last = mask.Row(y)[^1];
+            last = _mask.Row(y)[^1];
         return last;
     }
 
     [Benchmark]
-    public void GrowAndMaskPlanar() => InputMasking.Apply(_planar, _input, _maker.Make(_index++), _baseline, _masked);
+    public void UpsampleAndMaskPlanar()
+    {
+        _mask.Begin(_index++);
+        InputMasking.Apply(_planar, _input, _mask, _baseline, _masked);
+    }
 
     [Benchmark]
-    public void GrowAndMaskInterleaved() => InputMasking.Apply(_interleaved, _input, _maker.Make(_index++), _baseline, _masked);
+    public void UpsampleAndMaskInterleaved()
+    {
+        _mask.Begin(_index++);
+        InputMasking.Apply(_interleaved, _input, _mask, _baseline, _masked);
+    }
 
     [Benchmark]
-    public void GrowAndMaskBytes() => InputMasking.Apply(_planar, _pixels, _maker.Make(_index++), _baseline, _maskedPixels);
+    public void UpsampleAndMaskBytes()
+    {
+        _mask.Begin(_index++);
+        InputMasking.Apply(_planar, _pixels, _mask, _baseline, _maskedPixels);
+    }
 }

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.Rise.Masks;
-using Microsoft.ML.Rise.Saliency;
+using Microsoft.ML.Rise.Methods;
 
 namespace Microsoft.ML.Rise.Benchmarks.Kernels;
 
@@ -9,11 +9,12 @@ public class RegressionKernels
 {
     private const int Side = 224;
 
-    private MapEstimator _estimator = null!;
-    private DrawnMasks _drawn = null!;
+    private static readonly RegressionMethod Method = new();
+
+    private MaskSet _masks = null!;
     private BlockMeans _blockMeans = null!;
     private RegressionDesign _design = null!;
-    private RangeEstimator _range = null!;
+    private PreparedMethod _prepared = null!;
     private MapEstimate _estimate = null!;
     private float[] _scores = [];
 
@@ -23,32 +24,31 @@ public class RegressionKernels
     [GlobalSetup]
     public void Prepare()
     {
-        MaskSampler masks = KernelMasks.Of(Side);
+        MaskSource source = KernelMasks.Of(Side);
         var random = new Random(1);
         _scores = [.. Enumerable.Range(0, Masks).Select(_ => random.NextSingle())];
-        _estimator = new MapEstimator(masks, SaliencyFormula.RegressionAdjusted);
-        _drawn = new DrawnMasks(masks, new MaskRange(0, Masks));
-        _blockMeans = new BlockMeans(masks.Layout, masks.PreservationProbability);
-        _design = new RegressionDesign(_drawn, _blockMeans, RegressionDesign.RidgeLadder);
-        _range = _estimator.For(_drawn.Range);
-        _estimate = _range.Estimate(_scores);
+        _masks = new MaskSet(source, new MaskRange(0, Masks), new MaskTables(source), CancellationToken.None);
+        _blockMeans = _masks.BlockMeans(Method.ExtraBlocks);
+        _design = new RegressionDesign(_masks, _blockMeans, Method.RidgeLadder);
+        _prepared = new MapEngine(source, Method).For(_masks.Range);
+        _estimate = _prepared.Estimate(_scores);
     }
 
     /// <summary>The covariates of all masks, their covariance and its inverses.</summary>
     [Benchmark]
-    public object Design() => new RegressionDesign(_drawn, _blockMeans, RegressionDesign.RidgeLadder);
+    public object Design() => new RegressionDesign(_masks, _blockMeans, Method.RidgeLadder);
 
     [Benchmark]
     public object Fit() => new RegressionFit(_design, _scores);
 
     /// <summary>The fit, and its map.</summary>
     [Benchmark]
-    public object Map() => _range.Estimate(_scores);
+    public object Map() => _prepared.Estimate(_scores);
 
     [Benchmark]
     public double ReliabilityOfMap() => Reliability.Of(_estimate, _scores);
 
-    /// <summary>The jackknife over blocks of masks.</summary>
+    /// <summary>The jackknife over folds of masks.</summary>
     [Benchmark]
-    public object StandardError() => _range.StandardErrorOf(_estimate);
+    public object StandardError() => _estimate.StandardError();
 }

@@ -1,13 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.Rise.Masks;
-using Microsoft.ML.Rise.Saliency;
+using Microsoft.ML.Rise.Methods;
 
 namespace Microsoft.ML.Rise.Benchmarks.Kernels;
 
 /// <summary>Weighted masks summed up, and the sum at full size.</summary>
 public class SumKernels
 {
-    private GridSum _sum = null!;
+    private MaskSum _sum = null!;
     private byte[] _grid = [];
     private MaskShift _shift;
     private double[] _map = [];
@@ -19,13 +19,14 @@ public class SumKernels
     public void Prepare()
     {
         const int Several = 1000;
-        MaskSampler masks = KernelMasks.Of(Side);
-        _sum = new GridSum(masks.Layout, new GridGrowth(masks.Layout));
-        _grid = new byte[masks.Layout.NumberOfCells];
+        MaskSource masks = KernelMasks.Of(Side);
+        _sum = new MaskSum(masks.Layout, new AxisUpsampling(masks.Layout.Rows), new AxisUpsampling(masks.Layout.Columns));
+        float[] grid = new float[masks.Layout.NumberOfCells];
         _map = new double[masks.Layout.Length];
         for (int i = 0; i < Several; i++)
         {
-            _shift = masks.Sample(i, _grid);
+            _shift = masks.Sample(i, grid);
+            _grid = [.. grid.Select(cell => (byte)cell)];
             Add();
         }
     }
@@ -34,5 +35,5 @@ public class SumKernels
     public void Add() => _sum.Add(_grid, _shift, 1.5);
 
     [Benchmark]
-    public void Grow() => _sum.Grow(_map);
+    public void Upsample() => _sum.Upsample(_map);
 }

@@ -32,7 +32,7 @@ internal static class MemoryCommand
     private static void Measure(string name, PictureNetwork network, int[] counts, MarkdownTable table)
     {
         // The session, and one run in each thread of the schedule, are the network's own.
-        using var scorer = new RiseOnnxScorer(network.ModelFile, new RiseOnnxOptions { Schedule = new RiseSchedule(Environment.ProcessorCount, 1, 1) });
+        using var scorer = RiseScorer.FromOnnx(network.ModelFile, new RiseOnnxOptions { Schedule = new RiseSchedule(Environment.ProcessorCount, 1, 1) });
         var options = new RiseOptions { TargetReliability = 1 };
         new RiseExplainer(network.Shape, options with { NumberOfMasks = 2 }).Explain(network.Picture, scorer);
         long own = Peak();

@@ -2,7 +2,6 @@ using Microsoft.ML.Rise.Benchmarks.Pictures;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Scores;
-using Microsoft.ML.Rise.Scores.Onnx;
 
 namespace Microsoft.ML.Rise.Benchmarks.Memory;
 
@@ -12,19 +11,20 @@ internal static class ScoringAllocation
     /// <summary>What 2N masks allocate more than N, divided by N: all that is made once cancels out.</summary>
     public static double ForEachMask(PictureNetwork network, RiseOnnxScorer scorer, int count)
     {
-        RiseInputShape shape = network.Shape;
         RiseOptions options = new();
-        MaskSampler masks = options.MaskKeyOf(shape).CreateSource();
-        var copies = new MaskedCopies(() => new MaskMaker(masks), options.BaselineOf(shape));
+        MaskedInput input = MaskedInput.Of(network.Picture, network.Shape);
+        MaskSource masks = options.MaskKeyOf(network.Shape, units: null).CreateSource();
+        var copies = new MaskedCopies(() => new Mask(masks), options.Baseline.Of(network.Picture, network.Shape, largest: null, nameof(RiseOptions.Baseline)));
         Allocated(count);
         return (double)(Allocated(2 * count) - Allocated(count)) / count;
 
         long Allocated(int numberOfMasks)
         {
             var range = new MaskRange(0, numberOfMasks);
-            var onnx = new OnnxScorer(scorer, network.Picture, [], shape);
+            InputScorer onnx = scorer.Ask(input, options.Question);
+            var unmasked = UnmaskedScores.Ask(onnx, RiseTarget.Class(0), CancellationToken.None);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            var table = new ScoreTable(range, [new ResolvedTarget(0, "0", null)], network.NumberOfScores, null);
+            var table = new ScoreTable(range, unmasked, reportDone: null);
             table.Reserve(numberOfMasks);
             onnx.ScoreMasked(range, copies, table, CancellationToken.None);
             return GC.GetTotalAllocatedBytes(precise: true) - before;

@@ -46,7 +46,7 @@ internal static class PeerCommand
 
     private static void Compare(string name, PictureNetwork network, PythonPeer peer, int paperMasks, int ourMasks, int rounds, MarkdownTable table)
     {
-        using var scorer = new RiseOnnxScorer(network.ModelFile);
+        using var scorer = RiseScorer.FromOnnx(network.ModelFile);
         var options = new RiseOptions { TargetReliability = 1 };
         RiseExplainer same = new(network.Shape, options with { NumberOfMasks = paperMasks }), fewer = new(network.Shape, options with { NumberOfMasks = ourMasks });
 

@@ -36,7 +36,7 @@ internal sealed class MadeUpNetwork
         .ToArray();
 
     /// <summary>Noise in [0,1).</summary>
-    public static float[] Picture(RiseInputShape shape)
+    public static float[] Picture(InputShape shape)
     {
         var random = new Random(1);
         return [.. Enumerable.Range(0, shape.Length).Select(_ => random.NextSingle())];

@@ -13,13 +13,13 @@ internal sealed class PictureNetwork : IDisposable
 
     /// <param name="modelFile">ONNX: planar pictures in, a vector of scores out.</param>
     /// <param name="read">Gives the picture in the network's size.</param>
-    public PictureNetwork(string modelFile, Func<RiseInputShape, float[]> read)
+    public PictureNetwork(string modelFile, Func<InputShape, float[]> read)
     {
         // One thread for each run, and as many runs at a time as there are cores: the fastest schedule for single pictures.
         using var options = new SessionOptions { IntraOpNumThreads = 1 };
         _session = new InferenceSession(modelFile, options);
         int[] dimensions = _session.InputMetadata.Single().Value.Dimensions;
-        Shape = RiseInputShape.Image(dimensions[2], dimensions[3], Channels);
+        Shape = InputShape.Image(dimensions[2], dimensions[3], Channels);
         ModelFile = modelFile;
         Picture = read(Shape);
         NumberOfScores = _session.OutputMetadata.Single().Value.Dimensions[1..].Aggregate(1, (product, d) => product * d);
@@ -31,7 +31,7 @@ internal sealed class PictureNetwork : IDisposable
 
     public string OutputName => _session.OutputNames[0];
 
-    public RiseInputShape Shape { get; }
+    public InputShape Shape { get; }
 
     public float[] Picture { get; }
 

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Rise.Benchmarks.Pictures;
 internal sealed record Preprocessing(bool IsBgr, float Scale, float[] Mean)
 {
     /// <summary>Reads a picture in the size of <paramref name="shape"/>.</summary>
-    public float[] Read(string imageFile, RiseInputShape shape)
+    public float[] Read(string imageFile, InputShape shape)
     {
         var mlContext = new MLContext();
         IDataView file = mlContext.Data.LoadFromEnumerable([new ImageFile { Name = Path.GetFileName(imageFile) }]);

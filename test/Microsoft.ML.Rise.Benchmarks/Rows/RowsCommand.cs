@@ -37,7 +37,7 @@ internal static class RowsCommand
         float[][] inputs = [.. Enumerable.Range(0, numberOfRows).Select(row => network.Picture.Select(v => v * (1 - 0.5f * row / numberOfRows)).ToArray())];
         int cores = Environment.ProcessorCount;
         RiseSchedule[] masksInParallel = [new(cores, 1, 1), new(cores, 1, 8), new(1, cores, 1), new(1, cores, 8)], rowsInParallel = [new(1, 1, 1), new(1, 1, 8)];
-        RiseOnnxScorer[] scorers = [.. masksInParallel.Concat(rowsInParallel).Select(s => new RiseOnnxScorer(network.ModelFile, new RiseOnnxOptions { Schedule = s }))];
+        RiseOnnxScorer[] scorers = [.. masksInParallel.Concat(rowsInParallel).Select(s => RiseScorer.FromOnnx(network.ModelFile, new RiseOnnxOptions { Schedule = s }))];
 
         Measurement[] measured = SideBySide.Run(
             rounds,
@@ -45,7 +45,7 @@ internal static class RowsCommand
                 .. scorers.Take(masksInParallel.Length).Select(s => ($"masks in parallel, {s.Schedule}", (Action)(() => MasksInParallel(s)))),
                 .. scorers.Skip(masksInParallel.Length).Select(s => ($"rows in parallel, {s.Schedule} each", (Action)(() => RowsInParallel(s)))),
             ]);
-        RiseRun scores = explainer.Run(network.Picture, scorers[0].Score, scorers[0].NumberOfScores, 0, options.NumberOfMasks);
+        MaskScores scores = explainer.Score(network.Picture, scorers[0], firstMask: 0, options.NumberOfMasks);
         Measurement estimation = SideBySide.Run(rounds, ("of that: one estimation, which is not parallel", () => explainer.Explain(scores))).Single();
         double best = measured.Take(masksInParallel.Length).Min(m => m.Seconds);
         foreach (Measurement way in measured)

@@ -45,12 +45,12 @@ internal static class SchedulesCommand
         var costs = new List<double>();
         for (int k = 1; k <= numberOfScorers; k++)
         {
-            using var fresh = new RiseOnnxScorer(network.ModelFile);
+            using var fresh = RiseScorer.FromOnnx(network.ModelFile);
             var kept = default(RiseSchedule);
             double trying = SecondsOf(() => kept = first.Explain(network.Picture, fresh).Schedule!.Value);
             double[] medians = InTurns(rounds, [.. given.Select(s => (Action)(() => explainer.Explain(network.Picture, s)))]);
             int best = Array.IndexOf(medians, medians.Min());
-            using var freshlyFixed = new RiseOnnxScorer(network.ModelFile, given[best].Options);
+            using var freshlyFixed = RiseScorer.FromOnnx(network.ModelFile, given[best].Options);
             double fixedSeconds = SecondsOf(() => first.Explain(network.Picture, freshlyFixed));
             ratios.Add(medians[Array.FindIndex(given, s => s.Schedule == kept)] / medians[best]);
             costs.Add(trying / fixedSeconds - 1);
@@ -73,7 +73,7 @@ internal static class SchedulesCommand
     {
         try
         {
-            return new RiseOnnxScorer(network.ModelFile, new RiseOnnxOptions { Schedule = schedule });
+            return RiseScorer.FromOnnx(network.ModelFile, new RiseOnnxOptions { Schedule = schedule });
         }
         catch (ArgumentOutOfRangeException)
         {

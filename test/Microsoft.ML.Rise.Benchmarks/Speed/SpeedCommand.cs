@@ -37,7 +37,7 @@ internal static class SpeedCommand
 
     private static void Compare(string name, PictureNetwork network, int numberOfMasks, int rounds, MarkdownTable table)
     {
-        using var scorer = new RiseOnnxScorer(network.ModelFile);
+        using var scorer = RiseScorer.FromOnnx(network.ModelFile);
         var options = new RiseOptions { NumberOfMasks = numberOfMasks, TargetReliability = 1 };
         var explainer = new RiseExplainer(network.Shape, options);
         RiseOptions checking = options with { TargetReliability = NeverReached };

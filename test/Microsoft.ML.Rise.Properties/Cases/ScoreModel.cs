@@ -9,7 +9,7 @@ internal sealed record ScoreModel(Scorer[] Scores)
 
     public int NumberOfScores => Scores.Length;
 
-    /// <summary>A <see cref="RiseModel"/>.</summary>
+    /// <summary>A <see cref="RiseScorerFunction"/>.</summary>
     public void Ask(ReadOnlySpan<float> inputs, int count, Span<float> scores)
     {
         int length = inputs.Length / count;

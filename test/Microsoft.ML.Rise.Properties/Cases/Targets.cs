@@ -1,4 +1,4 @@
-using Microsoft.ML.Rise.Scores;
+using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise.Properties.Cases;
 
@@ -6,7 +6,7 @@ namespace Microsoft.ML.Rise.Properties.Cases;
 internal static class Targets
 {
     /// <summary>Targets that a model has, by its number of scores.</summary>
-    public static Gen<Func<int, RiseTarget>> Any { get; } = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 11], Gen.Int[0, 11], (kind, a, b) => (Func<int, RiseTarget>)(scores => kind switch
+    public static Gen<Func<int, RiseTarget>> Any { get; } = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 11], Gen.Int[0, 11], (kind, a, b) => (Func<int, RiseTarget>)(scores => kind switch
     {
         0 => a % scores,
         1 => RiseTarget.Classes(a % scores, b % scores),
@@ -14,6 +14,8 @@ internal static class Targets
         3 => RiseTarget.All,
         4 => RiseTarget.Function("sum", Sum),
         5 => RiseTarget.Functions(("sum", Sum), ("last", Last)),
+        6 => RiseTarget.Difference(a % scores, b % scores),
+        7 => RiseTarget.Similarity,
         _ => RiseTarget.Top1,
     }));
 

@@ -1,7 +1,7 @@
 using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Methods;
 using Microsoft.ML.Rise.Properties.Reference;
-using Microsoft.ML.Rise.Saliency;
-using Microsoft.ML.Rise.Tests.Masks;
+using Microsoft.ML.Rise.Rendering;
 
 namespace Microsoft.ML.Rise.Properties.Kernels;
 
@@ -24,7 +24,7 @@ public sealed class KernelBoundsTests
     [DataRow(4, true, true)]
     public void InputMasking_AnyWidth_StaysInside(int channels, bool interleaved, bool isForEachValue) => ForEachLength(1, (width, side, random) =>
     {
-        RiseInputShape shape = RiseInputShape.Image(2, width, channels, interleaved);
+        InputShape shape = InputShape.Image(2, width, channels, interleaved);
         float[] values = Numbers(shape.Length, random), mask = [.. Enumerable.Range(0, 2 * width).Select(_ => Math.Clamp(random.NextSingle() * 2 - 0.5f, 0, 1))];
         float[] baselines = Numbers(isForEachValue ? shape.Length : channels, random);
         using var input = BoundedMemory<float>.Of(values, side);
@@ -40,9 +40,9 @@ public sealed class KernelBoundsTests
     [TestMethod]
     public void MaskSampler_AnyNumberOfCells_StaysInside() => ForEachLength(1, (cells, side, random) =>
     {
-        var sampler = new MaskSampler(new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(cells)), 0.4, random.Next(), antithetic: false, orthogonal: true);
-        byte[] expected = new byte[cells];
-        using var grid = new BoundedMemory<byte>(cells, side);
+        var sampler = new MaskSampler(new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(cells)), 0.4, random.Next(), Sampling.Balanced);
+        float[] expected = new float[cells];
+        using var grid = new BoundedMemory<float>(cells, side);
 
         sampler.Sample(5, expected);
         sampler.Sample(5, grid.Span);
@@ -52,29 +52,29 @@ public sealed class KernelBoundsTests
     });
 
     [TestMethod]
-    public void MaskGrower_AnyWidth_StaysInside() => ForEachLength(1, (width, side, random) =>
+    public void Mask_AnyWidth_IsThePlainTwin() => ForEachLength(1, (width, _, random) =>
     {
         var layout = new MaskLayout(MaskAxis.Smooth(3, 2), MaskAxis.Smooth(width, 1 + random.Next(9)));
-        using var grid = BoundedMemory<byte>.Of(Grid(layout, random), side);
+        float[] grid = [.. Grid(layout, random).Select(cell => (float)cell)];
         MaskShift shift = Shift(layout, random);
 
-        float[] mask = Internals.Grow(layout, grid.Span, shift);
+        float[] mask = Internals.Upsample(layout, grid, shift);
 
-        double[] expected = ReferenceMask.Grow(layout, grid.Span, shift);
+        double[] expected = ReferenceMask.Upsample(layout, grid, shift);
         for (int v = 0; v < mask.Length; v++)
             Assert.AreEqual(expected[v], mask[v], 1e-6, $"width {width}, position {v}");
     });
 
     [TestMethod]
-    public void GridSum_AnyWidth_StaysInside() => ForEachLength(1, (width, side, random) =>
+    public void MaskSum_AnyWidth_StaysInside() => ForEachLength(1, (width, side, random) =>
     {
         var layout = new MaskLayout(MaskAxis.Smooth(3, 2), width % 5 == 0 ? MaskAxis.Discrete(width) : MaskAxis.Smooth(width, 1 + random.Next(9)));
         (byte[] Grid, MaskShift Shift, double Weight)[] grids = [.. Enumerable.Range(0, 4).Select(_ => (Grid(layout, random), Shift(layout, random), random.NextDouble() - 0.5))];
         using var sum = new BoundedMemory<double>(layout.Length, side);
 
-        Internals.SumGrids(layout, grids, sum.Span);
+        Internals.SumMasks(layout, grids, sum.Span);
 
-        double[][] masks = [.. grids.Select(g => ReferenceMask.Grow(layout, g.Grid, g.Shift))];
+        double[][] masks = [.. grids.Select(g => ReferenceMask.Upsample(layout, [.. g.Grid.Select(cell => (float)cell)], g.Shift))];
         for (int v = 0; v < layout.Length; v++)
             Assert.AreEqual(masks.Zip(grids, (m, g) => g.Weight * m[v]).Sum(), sum.Span[v], 1e-11, $"width {width}, position {v}");
         Assert.IsTrue(sum.IsUntouchedBeside());

@@ -16,12 +16,18 @@ internal static class Bits
     /// <summary>All that an explanation says.</summary>
     public static void AreEqual(RiseExplanation expected, RiseExplanation actual)
     {
-        CollectionAssert.AreEqual(expected.Targets.ToArray(), actual.Targets.ToArray());
-        CollectionAssert.AreEqual(expected.Dimensions.ToArray(), actual.Dimensions.ToArray());
-        Assert.AreEqual(expected.NumberOfMasks, actual.NumberOfMasks);
-        AreEqual(expected.Saliency.Span, actual.Saliency.Span, "saliency");
-        AreEqual(expected.StandardError.Span, actual.StandardError.Span, "standard error");
-        AreEqual([.. expected.Reliability], [.. actual.Reliability], "reliability");
-        CollectionAssert.AreEqual(expected.Differing.ToArray(), actual.Differing.ToArray(), "differing");
+        Assert.AreEqual((expected.NumberOfMasks, expected.IsExact), (actual.NumberOfMasks, actual.IsExact));
+        Assert.HasCount(expected.Maps.Count, actual.Maps);
+        foreach ((RiseMap map, RiseMap other) in expected.Maps.Zip(actual.Maps))
+        {
+            Assert.AreEqual(map.Target, other.Target);
+            CollectionAssert.AreEqual(map.Dimensions.ToArray(), other.Dimensions.ToArray());
+            AreEqual(map.Saliency.Span, other.Saliency.Span, "saliency");
+            AreEqual(map.StandardError.Span, other.StandardError.Span, "standard error");
+            AreEqual(map.Contrast.Span, other.Contrast.Span, "contrast");
+            AreEqual(map.ContrastStandardError.Span, other.ContrastStandardError.Span, "standard error of the contrast");
+            AreEqual([map.Reliability], [other.Reliability], "reliability");
+            Assert.AreEqual(map.Differing, other.Differing);
+        }
     }
 }

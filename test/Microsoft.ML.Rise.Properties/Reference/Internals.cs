@@ -1,7 +1,7 @@
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
-using Microsoft.ML.Rise.Saliency;
-using Microsoft.ML.Rise.Tests.Masks;
+using Microsoft.ML.Rise.Methods;
+using Microsoft.ML.Rise.Properties.Cases;
 
 namespace Microsoft.ML.Rise.Properties.Reference;
 
@@ -10,50 +10,58 @@ internal static class Internals
 {
     public static MaskAxis Axis(int length, int cells, bool isDiscrete) => isDiscrete ? MaskAxis.Discrete(length) : MaskAxis.Smooth(length, cells);
 
-    public static IMaskSource MasksOf(RiseInputShape shape, RiseOptions options) => options.MaskKeyOf(shape).CreateSource();
+    /// <summary>The masks of any input that takes part with all of its positions.</summary>
+    public static MaskSource MasksOf(InputShape shape, RiseOptions options) => options.MaskKeyOf(shape, units: null).CreateSource();
 
-    /// <summary><paramref name="count"/> masks as the plain twin grows them: mask × position.</summary>
-    public static double[][] ReferenceMasks(IMaskSource source, long first, int count) => [.. Enumerable.Range(0, count).Select(i =>
+    /// <summary>The masks of what takes part of an input.</summary>
+    public static MaskSource MasksOf(ExplanationCase c) => c.Options.MaskKeyOf(c.Shape, c.Input, c.Hidden).CreateSource();
+
+    /// <summary><paramref name="count"/> masks as the plain twin makes them: mask × position of the source.</summary>
+    public static double[][] ReferenceMasks(MaskSource source, long first, int count) => [.. Enumerable.Range(0, count).Select(i =>
     {
-        byte[] grid = new byte[source.Layout.NumberOfCells];
+        float[] grid = new float[source.Layout.NumberOfCells];
         MaskShift shift = source.Sample(first + i, grid);
-        return ReferenceMask.Grow(source.Layout, grid, shift);
+        return ReferenceMask.Upsample(source.Layout, grid, shift);
     })];
 
-    /// <summary>A mask as the library makes it.</summary>
-    public static float[] MaskOf(IMaskSource source, long index) => Rows(new MaskMaker(source).Make(index), source.Layout);
-
-    /// <summary>A grid as the library grows it.</summary>
-    public static float[] Grow(MaskLayout layout, ReadOnlySpan<byte> grid, MaskShift shift)
+    /// <summary>A mask as the library makes it: one value for each position of the source.</summary>
+    public static float[] MaskOf(MaskSource source, long index)
     {
-        var grower = new MaskGrower(layout);
-        grower.Begin(grid, shift);
-        return Rows(grower, layout);
+        var mask = new Mask(source);
+        mask.Begin(index);
+        float[] values = new float[source.Layout.Length];
+        for (int y = 0; y < source.Layout.Rows.Length; y++)
+            mask.Row(y).CopyTo(values.AsSpan(y * source.Layout.Columns.Length));
+        return values;
     }
 
+    /// <summary>A grid as the library upsamples it.</summary>
+    public static float[] Upsample(MaskLayout layout, float[] grid, MaskShift shift) => MaskOf(new GivenMask(layout, grid, shift), 0);
+
     /// <summary>Puts a mask on an input.</summary>
-    public static void Show(RiseInputShape shape, ReadOnlySpan<float> input, float[] mask, ReadOnlySpan<float> baseline, Span<float> masked) =>
+    public static void Show(InputShape shape, ReadOnlySpan<float> input, float[] mask, ReadOnlySpan<float> baseline, Span<float> masked) =>
         InputMasking.Apply(shape, input, new ListedRows(mask, shape.Width), baseline, masked);
 
     /// <summary>Σ w·M over some grids at their shifts, written to <paramref name="sum"/>.</summary>
-    public static void SumGrids(MaskLayout layout, IReadOnlyList<(byte[] Grid, MaskShift Shift, double Weight)> grids, Span<double> sum)
+    public static void SumMasks(MaskLayout layout, IReadOnlyList<(byte[] Grid, MaskShift Shift, double Weight)> grids, Span<double> sum)
     {
-        var gridSum = new GridSum(layout, new GridGrowth(layout));
+        var masks = new MaskSum(layout, new AxisUpsampling(layout.Rows), new AxisUpsampling(layout.Columns));
         foreach ((byte[] grid, MaskShift shift, double weight) in grids)
-            gridSum.Add(grid, shift, weight);
-        gridSum.Grow(sum);
+            masks.Add(grid, shift, weight);
+        masks.Upsample(sum);
     }
 
-    private static float[] Rows(IMaskRows rows, MaskLayout layout)
+    private sealed class GivenMask(MaskLayout layout, float[] given, MaskShift shift) : MaskSource(layout)
     {
-        float[] mask = new float[layout.Length];
-        for (int y = 0; y < layout.Rows.Length; y++)
-            rows.Row(y).CopyTo(mask.AsSpan(y * layout.Columns.Length));
-        return mask;
+        public override MaskShift Sample(long index, Span<float> grid)
+        {
+            given.CopyTo(grid);
+            return shift;
+        }
     }
 
-    private sealed class ListedRows(float[] mask, int width) : IMaskRows
+    private sealed class ListedRows(float[] mask, int width) : Mask(new ListedMasks(new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(1))))
     {
-        public ReadOnlySpan<float> Row(int y) => mask.AsSpan(y * width, width);
+        public override ReadOnlySpan<float> Row(int y) => mask.AsSpan(y * width, width);
     }
 }

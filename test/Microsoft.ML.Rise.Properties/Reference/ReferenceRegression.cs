@@ -1,10 +1,9 @@
 using Microsoft.ML.Rise.Masks;
-using Microsoft.ML.Rise.Tests.Masks;
 
 namespace Microsoft.ML.Rise.Properties.Reference;
 
 /// <summary>
-/// The regression-adjusted estimator from its definition, in nested loops: covariances by growing every cell at every shift, normal equations by elimination, and a ridge
+/// The regression-adjusted estimator from its definition, in nested loops: covariances by upsampling every cell at every shift, normal equations by elimination, and a ridge
 /// that is judged by fitting again without the masks that are left out.
 /// </summary>
 internal sealed class ReferenceRegression
@@ -22,7 +21,7 @@ internal sealed class ReferenceRegression
     /// <param name="source">The layout and p of the masks.</param>
     /// <param name="first">The index of the first mask: its pair may begin before.</param>
     /// <param name="masks">mask × position.</param>
-    public ReferenceRegression(IMaskSource source, long first, double[][] masks)
+    public ReferenceRegression(MaskSource source, long first, double[][] masks)
     {
         _masks = masks;
         _p = source.PreservationProbability;
@@ -32,12 +31,15 @@ internal sealed class ReferenceRegression
         (_covariance, _meanVariance) = Covariances(source.Layout);
     }
 
-    /// <summary>For each ridge: the map, and the sum of squares of what left-out scores miss their predictions by.</summary>
-    public IReadOnlyList<(double[] Map, double LeftOutError)> Maps(float[] scores) =>
-        [.. Ladder.Select(ridge => (Map(scores, ridge * _meanVariance), LeftOutError(scores, ridge * _meanVariance)))];
+    /// <summary>For each ridge: the map, the mean score of a copy, and the sum of squares of what left-out scores miss their predictions by.</summary>
+    public IReadOnlyList<(double[] Map, double Mean, double LeftOutError)> Maps(float[] scores) => [.. Ladder.Select(ridge =>
+    {
+        (double[] map, double mean) = Map(scores, ridge * _meanVariance);
+        return (map, mean, LeftOutError(scores, ridge * _meanVariance));
+    })];
 
-    /// <summary>S(λ) = (f̄ − β·z̄) + [β·V(λ) + (1/N) Σ r·(M(λ) − p)] / p.</summary>
-    private double[] Map(float[] scores, double ridge)
+    /// <summary>S(λ) = (f̄ − β·z̄) + [β·V(λ) + (1/N) Σ r·(M(λ) − p)] / p, and its first term.</summary>
+    private (double[] Map, double Mean) Map(float[] scores, double ridge)
     {
         int n = _masks.Length;
         int[] all = [.. Enumerable.Range(0, n)];
@@ -54,7 +56,7 @@ internal sealed class ReferenceRegression
             map[v] = mean - Dot(beta, means) + (known + sampled) / _p;
         }
 
-        return map;
+        return (map, mean - Dot(beta, means));
     }
 
     private double LeftOutError(float[] scores, double ridge)
@@ -112,20 +114,20 @@ internal sealed class ReferenceRegression
         double variance = 0;
         int shifts = layout.Rows.NumberOfShifts * layout.Columns.NumberOfShifts;
         double scale = _p * (1 - _p) / shifts;
-        byte[] grid = new byte[layout.NumberOfCells];
+        float[] grid = new float[layout.NumberOfCells];
         for (int shift = 0; shift < shifts; shift++)
         {
             for (int cell = 0; cell < grid.Length; cell++)
             {
                 Array.Clear(grid);
                 grid[cell] = 1;
-                double[] grown = ReferenceMask.Grow(layout, grid, new MaskShift(shift / layout.Columns.NumberOfShifts, shift % layout.Columns.NumberOfShifts));
-                double[] means = Means(grown, 0);
+                double[] mask = ReferenceMask.Upsample(layout, grid, new MaskShift(shift / layout.Columns.NumberOfShifts, shift % layout.Columns.NumberOfShifts));
+                double[] means = Means(mask, 0);
                 for (int d = 0; d < means.Length; d++)
                 {
                     variance += scale * means[d] * means[d] / means.Length;
-                    for (int v = 0; v < grown.Length; v++)
-                        covariance[d][v] += scale * means[d] * grown[v];
+                    for (int v = 0; v < mask.Length; v++)
+                        covariance[d][v] += scale * means[d] * mask[v];
                 }
             }
         }

@@ -24,11 +24,11 @@ public sealed class ConformanceTests
 
     [TestMethod]
     public void Estimator_OfFeatures_Conforms() =>
-        Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { InputShape = RiseInputShape.Features(Picture.Length) }), Data);
+        Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { InputShape = InputShape.Features(Picture.Length) }), Data);
 
     [TestMethod]
     public void Estimator_OfASeries_Conforms() =>
-        Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { InputShape = RiseInputShape.Series(Picture.Length / 4, 4) }), Data);
+        Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { InputShape = InputShape.Series(Picture.Length / 4, 4) }), Data);
 
     [TestMethod]
     public void Estimator_OfACopiedColumn_Conforms() =>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Tests.Models;
 using static Microsoft.ML.Rise.Tests.Models.Pipelines;
@@ -40,7 +41,7 @@ public sealed class PipelineTests
 
         TransformerChain<RiseTransformer> chain = pipeline.Fit(Data);
 
-        Assert.AreSame(_scorer.Transformer, chain.LastTransformer.Scorer);
+        Assert.AreSame(_scorer.Transformer, ((TransformerScorer)chain.LastTransformer.Scorer).Transformer);
         SameBits.AreEqual(Maps(Explain(Data, _scorer.Transformer)), Maps(chain.Transform(Data)));
     }
 

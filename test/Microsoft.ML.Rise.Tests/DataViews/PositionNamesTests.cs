@@ -32,7 +32,7 @@ public sealed class PositionNamesTests
     {
         Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { Target = 0 }), Named);
         Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { Target = RiseTarget.All }), Named);
-        Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { Target = 0, InputShape = RiseInputShape.Series(1, 2) }), Named);
+        Conformance.Check(Ml.Transforms.ExplainWithRise(Scorer, Options with { Target = 0, InputShape = InputShape.Series(1, 2) }), Named);
     }
 
     private sealed class Person

@@ -10,7 +10,7 @@ public sealed class CertaintyWithoutEvidenceTests
 {
     private const int Side = 16;
 
-    private static readonly RiseInputShape Shape = RiseInputShape.Image(Side, Side, 1);
+    private static readonly InputShape Shape = InputShape.Image(Side, Side, 1);
     private static readonly float[] White = [.. Enumerable.Repeat(1f, Side * Side)];
 
     [TestMethod]
@@ -31,7 +31,7 @@ public sealed class CertaintyWithoutEvidenceTests
         var messages = new List<string>();
         mlContext.Log += (_, e) => messages.Add($"{e.Kind}: {e.RawMessage}");
 
-        new RiseExplainer(Shape, new RiseOptions { NumberOfMasks = 300, Log = mlContext }).Explain(White, (_, _, scores) => scores.Fill(0.75f), 1);
+        new RiseExplainer(Shape, new RiseOptions { NumberOfMasks = 300 }, mlContext).Explain(White, (_, _, scores) => scores.Fill(0.75f), 1);
 
         Assert.Contains(
             $"{ChannelMessageKind.Warning}: All 300 masked copies of row 0 have the same score for target '0': its map is constant and says nothing (reliability 0). "
@@ -76,7 +76,7 @@ public sealed class CertaintyWithoutEvidenceTests
     {
         float[] scores = new float[256];
         Array.Fill(scores, 1f, 0, differing);
-        RiseExplanation explanation = new RiseExplainer(Shape, new RiseOptions { NumberOfMasks = 256, BatchSize = 1 }).Explain(White, Listed(scores), 1);
+        RiseExplanation explanation = new RiseExplainer(Shape, new RiseOptions { NumberOfMasks = 256 }).Explain(White, Listed(scores), 1, new RiseSchedule(1, 1, 1));
 
         Assert.AreEqual(differing, explanation.Differing[0]);
         Assert.IsInRange(0, (float)atMost, explanation.Reliability[0]);
@@ -86,7 +86,7 @@ public sealed class CertaintyWithoutEvidenceTests
     [TestMethod]
     public void HardLabels_ThatNeverChange_HaveNoReliabilityInTheirRow()
     {
-        var hard = new RiseOptions { OutputColumnName = "Saliency", InputColumnName = "Features", ScoreColumnName = "Decision", NumberOfMasks = 300 };
+        var hard = new RiseOptions { OutputColumnName = "Saliency", InputColumnName = "Features", ScoreColumnName = "Decision", NumberOfMasks = 300, Sampling = Sampling.Antithetic };
         ITransformer always = Pipelines.Map<FeatureRow, Decided>((_, output) => output.Decision = true);
 
         Evidenced row = Pipelines.Read<Evidenced>(Pipelines.Explain(Pipelines.Rows(new FeatureRow()), always, hard)).Single();
@@ -95,7 +95,7 @@ public sealed class CertaintyWithoutEvidenceTests
     }
 
     /// <summary>The unmasked input first, then a copy for each score.</summary>
-    private static RiseModel Listed(float[] scores)
+    private static RiseScorerFunction Listed(float[] scores)
     {
         int next = -1;
         return (_, _, answers) => answers[0] = next < 0 ? scores[++next] : scores[next++];
@@ -115,31 +115,31 @@ public sealed class CertaintyWithoutEvidenceTests
 
     private static IEnumerable<double> VisibleFractions(int count, int seed)
     {
-        var maker = new MaskMaker(new RiseOptions { Seed = seed }.MaskKeyOf(Shape).CreateSource());
-        return [.. Enumerable.Range(0, count).Select(i => VisibleFraction(Rows(maker, i)))];
+        var mask = new Mask(new RiseOptions { Seed = seed }.MaskKeyOf(Shape, units: null).CreateSource());
+        return [.. Enumerable.Range(0, count).Select(i => VisibleFraction(Rows(mask, i)))];
     }
 
     /// <summary>What the map of a rare answer converges to, but for its scale: the mean of the masks that are answered.</summary>
     private static double[] MeanMaskOfHits(double threshold)
     {
-        var maker = new MaskMaker(new RiseOptions { Seed = 12345 }.MaskKeyOf(Shape).CreateSource());
+        var mask = new Mask(new RiseOptions { Seed = 12345 }.MaskKeyOf(Shape, units: null).CreateSource());
         double[] sum = new double[Side * Side];
         for (int i = 0; i < 60_000; i++)
         {
-            float[] mask = Rows(maker, i);
-            if (VisibleFraction(mask) <= threshold)
+            float[] values = Rows(mask, i);
+            if (VisibleFraction(values) <= threshold)
                 continue;
             for (int v = 0; v < sum.Length; v++)
-                sum[v] += mask[v];
+                sum[v] += values[v];
         }
 
         return sum;
     }
 
-    private static float[] Rows(MaskMaker maker, long index)
+    private static float[] Rows(Mask mask, long index)
     {
-        var rows = maker.Make(index);
-        return [.. Enumerable.Range(0, Side).SelectMany(y => rows.Row(y).ToArray())];
+        mask.Begin(index);
+        return [.. Enumerable.Range(0, Side).SelectMany(y => mask.Row(y).ToArray())];
     }
 
     private static double SquaredCorrelation(ReadOnlySpan<float> map, double[] truth)

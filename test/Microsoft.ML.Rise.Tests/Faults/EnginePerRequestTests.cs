@@ -18,8 +18,8 @@ public sealed class EnginePerRequestTests
             if (e.Kind == ChannelMessageKind.Info && e.Source == "RISE")
                 messages.Add(e.RawMessage);
         };
-        RiseOptions options = Options with { NumberOfThreads = 1, Log = mlContext };
-        RiseTransformer transformer = Ml.Transforms.ExplainWithRise(new PictureScorer().Transformer, options).Fit(Rows(Picture.Number(0)));
+        var scorer = RiseScorer.FromTransformer(new PictureScorer().Transformer, Cursors(1));
+        RiseTransformer transformer = Ml.Transforms.ExplainWithRise(scorer, Options, log: mlContext).Fit(Rows(Picture.Number(0)));
 
         for (int request = 0; request < 6; request++)
             Maps(transformer.Transform(Rows(Picture.Number(request))));
@@ -32,9 +32,11 @@ public sealed class EnginePerRequestTests
     public void Requests_OneAfterTheOther_ShareOneExplainer()
     {
         RiseTransformer transformer = Ml.Transforms.ExplainWithRise(new PictureScorer().Transformer, Options).Fit(Rows(Picture.Number(0)));
-        IDataView first = Rows(Picture.Number(1)), second = Rows(Picture.Number(2));
-        Assert.AreNotSame(first.Schema, second.Schema);
+        RiseExplainer first = transformer.Explainers.Single();
 
-        Assert.AreSame(transformer.Bind(first.Schema).Explainer, transformer.Bind(second.Schema).Explainer);
+        Maps(transformer.Transform(Rows(Picture.Number(1))));
+        Maps(transformer.Transform(Rows(Picture.Number(2))));
+
+        Assert.AreSame(first, transformer.Explainers.Single());
     }
 }

@@ -47,8 +47,8 @@ public sealed class EnteredInTheWrongPlaceTests
         mlContext.Log += (_, e) => messages.Add(e.RawMessage);
         IDataView saved = Ml.Transforms.SelectColumns("Features").Fit(Scored()).Transform(Scored());
 
-        Explain(saved, Model, Features with { Log = mlContext });
-        Explain(Scored(), Model, Features with { Log = mlContext });
+        Explain(saved, Model, Features, log: mlContext);
+        Explain(Scored(), Model, Features, log: mlContext);
 
         string[] warnings = [.. messages.Where(m => m.StartsWith("The scorer rewrites input column 'Features' in place (NormalizingTransformer)", StringComparison.Ordinal)).Distinct()];
         Assert.HasCount(1, warnings);

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Rise.Tests.Faults;
 [TestClass]
 public sealed class HiddenValuesLeakTests
 {
-    private static readonly RiseInputShape TwoFeatures = RiseInputShape.Features(2);
+    private static readonly InputShape TwoFeatures = InputShape.Features(2);
 
     /// <summary>ML.NET's missing value is NaN. A scorer that is 1 where feature 0 is missing: S = 1 for that feature, 0.5 for the other.</summary>
     [TestMethod]
@@ -27,7 +27,7 @@ public sealed class HiddenValuesLeakTests
     [TestMethod]
     public void HugeBaseline_LeavesTheVisibleValue()
     {
-        var explainer = new RiseExplainer(TwoFeatures, new RiseOptions { NumberOfMasks = 2000, TargetReliability = 1, Baseline = [1e8f] });
+        var explainer = new RiseExplainer(TwoFeatures, new RiseOptions { NumberOfMasks = 2000, TargetReliability = 1, Baseline = Baseline.Constant(1e8f) });
 
         RiseExplanation explanation = explainer.Explain([0.3f, 3], (inputs, count, scores) => ForEach(inputs, count, scores, x => x[0] == 0.3f ? 1 : 0), 1);
 
@@ -46,7 +46,7 @@ public sealed class HiddenValuesLeakTests
             seen.Add([.. row.Features]);
             output.Score = float.IsNaN(row.Features[0]) ? 1 : 0;
         });
-        var options = new RiseOptions { OutputColumnName = "Saliency", InputColumnName = "Features", NumberOfMasks = 100, Baseline = [-3e38f] };
+        var options = new RiseOptions { OutputColumnName = "Saliency", InputColumnName = "Features", NumberOfMasks = 100, Sampling = Sampling.Antithetic, Baseline = Baseline.Constant(-3e38f) };
 
         Maps(Explain(Rows(new FeatureRow { Features = input }), scorer, options));
 
@@ -67,7 +67,7 @@ public sealed class HiddenValuesLeakTests
         var evaluator = new SaliencyEvaluator(TwoFeatures, new SaliencyEvaluationOptions { Metrics = SaliencyMetricKinds.Deletion });
 
         SaliencyRowMetrics metrics = evaluator.Evaluate(
-            [float.NaN, 3], [1, 0], 0, (inputs, count, scores) => ForEach(inputs, count, scores, x => float.IsNaN(x[0]) ? 1 : 0), 1);
+            [float.NaN, 3], [1, 0], 0, RiseScorer.FromFunction((inputs, count, scores) => ForEach(inputs, count, scores, x => float.IsNaN(x[0]) ? 1 : 0), 1));
 
         CollectionAssert.AreEqual(new double[] { 1, 0, 0 }, metrics.Deletion!.Scores.Select(s => (double)s).ToArray());
     }
@@ -83,8 +83,8 @@ public sealed class HiddenValuesLeakTests
         ITransformer scorer = Ml.Transforms.ExtractPixels("Pixels", "Image").Fit(images).Append(new PictureScorer().Transformer);
 
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Explain(images, scorer, Options with { InputColumnName = "Image", Baseline = [baseline] })).Message,
-            FormattableString.Invariant($"Baseline must be in 0 to 255 for image column 'Image', got {baseline}."));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Explain(images, scorer, Options with { InputColumnName = "Image", Baseline = Baseline.Constant(baseline) })).Message,
+            FormattableString.Invariant($"Baseline must be in 0 to 255 for an image column, got {baseline}."));
     }
 
     private static void ForEach(ReadOnlySpan<float> inputs, int count, Span<float> scores, Func<float[], float> score)

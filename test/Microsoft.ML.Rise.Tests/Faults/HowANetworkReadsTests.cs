@@ -9,7 +9,7 @@ namespace Microsoft.ML.Rise.Tests.Faults;
 public sealed class HowANetworkReadsTests
 {
     private static readonly float[] Picture = [.. Enumerable.Range(0, 48).Select(i => (i * 37 + i * i * 7) % 100f)];
-    private static readonly RiseInputShape Grey = RiseInputShape.Image(6, 8, 1);
+    private static readonly InputShape Grey = InputShape.Image(6, 8, 1);
     private static readonly RiseOptions Options = new() { NumberOfMasks = 60, GridSize = 3, TargetReliability = 1, Target = RiseTarget.All };
 
     /// <summary>The rule table of RiseOnnxScorer's remarks.</summary>
@@ -68,7 +68,7 @@ public sealed class HowANetworkReadsTests
     public void Explain_WithoutBatchAxis_IsAskedAboutOneInputAtATime()
     {
         using RiseOnnxScorer network = Open("no-batch-vector");
-        var explainer = new RiseExplainer(RiseInputShape.Features(4), Options);
+        var explainer = new RiseExplainer(InputShape.Features(4), Options);
 
         RiseExplanation explanation = explainer.Explain([1, 2, 3, 4], network);
 
@@ -89,17 +89,17 @@ public sealed class HowANetworkReadsTests
         using RiseOnnxScorer interleaved = Open("interleaved"), planar = Open("no-batch");
 
         StringAssert.StartsWith(
-            Refused<ArgumentException>(() => new RiseExplainer(RiseInputShape.Image(16, 16, 3), Options).Explain(input, interleaved)),
+            Refused<ArgumentException>(() => new RiseExplainer(InputShape.Image(16, 16, 3), Options).Explain(input, interleaved)),
             "The network's input 'x' is arranged as [16,16,3], but the shape (image 16x16, 3 channels, planar) is [3,16,16]: say interleaved: true, and give the values in that order. "
             + "It reads [N,16,16,3], the first axis taken for the batch");
         StringAssert.Contains(
-            Refused<ArgumentException>(() => new RiseExplainer(RiseInputShape.Image(16, 16, 3, interleaved: true), Options).Explain(input, planar)),
+            Refused<ArgumentException>(() => new RiseExplainer(InputShape.Image(16, 16, 3, interleaved: true), Options).Explain(input, planar)),
             "is arranged as [3,16,16], but the shape (image 16x16, 3 channels, interleaved) is [16,16,3]: say interleaved: false");
         StringAssert.Contains(
-            Refused<ArgumentException>(() => new RiseExplainer(RiseInputShape.Image(16, 48, 1), Options).Explain(input, interleaved)),
-            "the shape (image 16x48, 1 channel) is [1,16,48]: give the shape that the network reads");
-        Refused<ArgumentException>(() => new RiseExplainer(RiseInputShape.Series(768), Options).Explain(input, interleaved));
-        Refused<ArgumentException>(() => new SaliencyEvaluator(RiseInputShape.Image(16, 16, 3), new SaliencyEvaluationOptions()).Evaluate(input, new float[256], RiseTarget.Top1, interleaved));
+            Refused<ArgumentException>(() => new RiseExplainer(InputShape.Image(16, 48, 1), Options).Explain(input, interleaved)),
+            "the shape (image 16x48, 1 channel) is [16,48]: give the shape that the network reads");
+        Refused<ArgumentException>(() => new RiseExplainer(InputShape.Series(768), Options).Explain(input, interleaved));
+        Refused<ArgumentException>(() => new SaliencyEvaluator(InputShape.Image(16, 16, 3), new SaliencyEvaluationOptions()).Evaluate(input, new float[256], RiseTarget.Top1, interleaved));
     }
 
     [TestMethod]
@@ -108,17 +108,17 @@ public sealed class HowANetworkReadsTests
         float[] input = [.. Enumerable.Range(0, 768).Select(i => (float)i)];
         using RiseOnnxScorer interleaved = Open("interleaved"), series = Open("open-series", "9,2"), vector = Open("no-batch-vector");
 
-        Explain(RiseInputShape.Image(16, 16, 3, interleaved: true), interleaved);
-        Explain(RiseInputShape.Features(768), interleaved);
-        Explain(RiseInputShape.Series(9, 2), series);
-        Explain(RiseInputShape.Image(9, 2, 1), series);
-        Explain(RiseInputShape.Series(4), vector);
-        Explain(RiseInputShape.Image(2, 2, 1), vector);
-        Explain(RiseInputShape.Series(2, 2, interleaved: false), vector);
-        Refused<ArgumentException>(() => Explain(RiseInputShape.Series(9, 2, interleaved: false), series));
-        Refused<ArgumentException>(() => Explain(RiseInputShape.Image(2, 9, 1), series));
+        Explain(InputShape.Image(16, 16, 3, interleaved: true), interleaved);
+        Explain(InputShape.Features(768), interleaved);
+        Explain(InputShape.Series(9, 2), series);
+        Explain(InputShape.Image(9, 2, 1), series);
+        Explain(InputShape.Series(4), vector);
+        Explain(InputShape.Image(2, 2, 1), vector);
+        Explain(InputShape.Series(2, 2, interleaved: false), vector);
+        Refused<ArgumentException>(() => Explain(InputShape.Series(9, 2, interleaved: false), series));
+        Refused<ArgumentException>(() => Explain(InputShape.Image(2, 9, 1), series));
 
-        void Explain(RiseInputShape shape, RiseOnnxScorer network) => new RiseExplainer(shape, Options).Explain(input.AsSpan(0, shape.Length), network);
+        void Explain(InputShape shape, RiseOnnxScorer network) => new RiseExplainer(shape, Options).Explain(input.AsSpan(0, shape.Length), network);
     }
 
     [TestMethod]
@@ -131,11 +131,11 @@ public sealed class HowANetworkReadsTests
             Refused<ArgumentOutOfRangeException>(() => Fit(new Planar(), options)),
             "Schema mismatch for input column 'picture': expected [16,16,3], as the network's input 'x' is arranged, got Vector<Single, 3, 16, 16>: bring the values into that order before");
         StringAssert.StartsWith(
-            Refused<ArgumentOutOfRangeException>(() => Fit(new Flat(), options with { InputShape = RiseInputShape.Image(16, 16, 3) })),
+            Refused<ArgumentOutOfRangeException>(() => Fit(new Flat(), options with { InputShape = InputShape.Image(16, 16, 3) })),
             "Input column 'picture' is not arranged as the network reads it. The network's input 'x' is arranged as [16,16,3], but the shape (image 16x16, 3 channels, planar) is [3,16,16]: say interleaved: true");
         Fit(new Interleaved(), options);
         Fit(new Flat(), options);
-        Fit(new Flat(), options with { InputShape = RiseInputShape.Image(16, 16, 3, interleaved: true) });
+        Fit(new Flat(), options with { InputShape = InputShape.Image(16, 16, 3, interleaved: true) });
 
         RiseTransformer Fit<T>(T row, RiseOptions with)
             where T : class => new MLContext(1).Transforms.ExplainWithRise(network, with).Fit(Pipelines.Rows(row));
@@ -149,11 +149,11 @@ public sealed class HowANetworkReadsTests
         Assert.StartsWith(
             "The network's input 'picture' has 48 values, but the shape (features 192, 1 channel) has 192. It reads [4,1,6,8], the first axis taken for the batch "
             + "(if it is none, say so by RiseOnnxOptions.InputDimensions with all 4 axes).",
-            Refused<ArgumentException>(() => new RiseExplainer(RiseInputShape.Features(192), Options).Explain(new float[192], batched)));
+            Refused<ArgumentException>(() => new RiseExplainer(InputShape.Features(192), Options).Explain(new float[192], batched)));
         Assert.StartsWith(
             "The network's input 'x' has 768 values, but the shape (image 16x16, 1 channel) has 256. It reads [3,16,16], taken to have no batch axis "
             + "(if the first is one, say so by RiseOnnxOptions.InputDimensions without it).",
-            Refused<ArgumentException>(() => new RiseExplainer(RiseInputShape.Image(16, 16, 1), Options).Explain(new float[256], single)));
+            Refused<ArgumentException>(() => new RiseExplainer(InputShape.Image(16, 16, 1), Options).Explain(new float[256], single)));
     }
 
     [TestMethod]
@@ -283,14 +283,14 @@ public sealed class HowANetworkReadsTests
             "The output 'probabilities' of the network is a sequence of maps, which is no tensor of scores: expected float, float16, double, integers or bool. "
             + "Name another by RiseOnnxOptions.OutputName; the network has 'label': string [N]; 'probabilities': a sequence of maps; 'sums': float [N,4]. "
             + "Maps (ZipMap) are read by ApplyOnnxModel in a pipeline, or are left out when a network is exported (skl2onnx: options={'zipmap': False}).",
-            Refused<ArgumentException>(() => new RiseOnnxScorer(FileOf("zipmap"), new RiseOnnxOptions { OutputName = "probabilities" })));
+            Refused<ArgumentException>(() => RiseScorer.FromOnnx(FileOf("zipmap"), new RiseOnnxOptions { OutputName = "probabilities" })));
         Assert.StartsWith(
             "The output 'label' of the network is string [N], which is no tensor of scores",
-            Refused<ArgumentException>(() => new RiseOnnxScorer(FileOf("zipmap"), new RiseOnnxOptions { OutputName = "label" })));
+            Refused<ArgumentException>(() => RiseScorer.FromOnnx(FileOf("zipmap"), new RiseOnnxOptions { OutputName = "label" })));
         Assert.StartsWith(
             "The input 'kind' of the network is string [N,1], which cannot be masked: expected a tensor of float, float16, double or integers.",
-            Refused<ArgumentException>(() => new RiseOnnxScorer(FileOf("constants"), new RiseOnnxOptions { InputName = "kind" })));
-        using var network = new RiseOnnxScorer(FileOf("zipmap"), new RiseOnnxOptions { OutputName = "sums" });
+            Refused<ArgumentException>(() => RiseScorer.FromOnnx(FileOf("constants"), new RiseOnnxOptions { InputName = "kind" })));
+        using var network = RiseScorer.FromOnnx(FileOf("zipmap"), new RiseOnnxOptions { OutputName = "sums" });
         Assert.AreEqual(4, network.NumberOfScores);
     }
 
@@ -319,7 +319,7 @@ public sealed class HowANetworkReadsTests
         {
             string file = Path.GetTempFileName();
             File.WriteAllBytes(file, whole[..length]);
-            Assert.StartsWith($"'{file}' is not a network that ONNX Runtime can open: ", Refused<ArgumentException>(() => new RiseOnnxScorer(file)));
+            Assert.StartsWith($"'{file}' is not a network that ONNX Runtime can open: ", Refused<ArgumentException>(() => RiseScorer.FromOnnx(file)));
             File.Delete(file);
         }
     }
@@ -340,14 +340,14 @@ public sealed class HowANetworkReadsTests
         where T : class
     {
         var mlContext = new MLContext(1);
-        using var network = new RiseOnnxScorer(FileOf("constants"), new RiseOnnxOptions { InputName = "picture" });
+        using var network = RiseScorer.FromOnnx(FileOf("constants"), new RiseOnnxOptions { InputName = "picture" });
         IDataView rows = Pipelines.Rows(row);
         IDataView explained = mlContext.Transforms.ExplainWithRise(network, Options with { OutputColumnName = "Saliency", InputColumnName = "picture" }).Fit(rows).Transform(rows);
         return explained.GetColumn<float[]>("Saliency").Single();
     }
 
     private static RiseOnnxScorer Open(string name, string? dimensions = null) =>
-        new(FileOf(name), new RiseOnnxOptions { InputDimensions = dimensions?.Split(',').Select(int.Parse).ToArray() });
+        RiseScorer.FromOnnx(FileOf(name), new RiseOnnxOptions { InputDimensions = dimensions?.Split(',').Select(int.Parse).ToArray() });
 
     private static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", name + ".onnx");
 

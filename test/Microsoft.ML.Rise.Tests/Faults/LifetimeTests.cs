@@ -10,7 +10,7 @@ namespace Microsoft.ML.Rise.Tests.Faults;
 public sealed class LifetimeTests
 {
     private static readonly float[] Picture = [.. Enumerable.Range(0, 48).Select(i => i / 48f)];
-    private static readonly RiseInputShape Shape = RiseInputShape.Image(6, 8, 1);
+    private static readonly InputShape Shape = InputShape.Image(6, 8, 1);
     private static readonly RiseOptions Options = new() { NumberOfMasks = 4000, GridSize = 3, TargetReliability = 1 };
 
     [TestMethod]
@@ -48,7 +48,7 @@ public sealed class LifetimeTests
     {
         RiseOnnxScorer network = Open();
 
-        Assert.IsTrue(Ends(() => new RiseExplainer(Shape, Options with { Progress = new Closer(network) }).Explain(Picture, network)));
+        Assert.IsTrue(Ends(() => new RiseExplainer(Shape, Options).Explain(Picture, network, new Closer(network))));
         AssertClosed(network);
     }
 
@@ -57,7 +57,7 @@ public sealed class LifetimeTests
     {
         RiseOnnxScorer network = Open();
 
-        Assert.IsTrue(Ends(() => new RiseExplainer(Shape, Options with { Progress = new Closer(network) }).Explain(Picture, network.Score, 4)));
+        Assert.IsTrue(Ends(() => new RiseExplainer(Shape, Options).Explain(Picture, network.Score, 4, progress: new Closer(network))));
     }
 
     [TestMethod]
@@ -145,12 +145,12 @@ public sealed class LifetimeTests
     {
         for (int repeat = 0; repeat < 200; repeat++)
         {
-            Assert.ThrowsExactly<ArgumentException>(() => new RiseOnnxScorer(FileOf("zipmap")));
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RiseOnnxScorer(FileOf("quadrants-fixed"), new RiseOnnxOptions { Schedule = new RiseSchedule(1, 1, 8) }));
+            Assert.ThrowsExactly<ArgumentException>(() => RiseScorer.FromOnnx(FileOf("zipmap")));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RiseScorer.FromOnnx(FileOf("quadrants-fixed"), new RiseOnnxOptions { Schedule = new RiseSchedule(1, 1, 8) }));
         }
     }
 
-    private static RiseOnnxScorer Open() => new(FileOf("quadrants-fixed"));
+    private static RiseOnnxScorer Open() => RiseScorer.FromOnnx(FileOf("quadrants-fixed"));
 
     private static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", name + ".onnx");
 

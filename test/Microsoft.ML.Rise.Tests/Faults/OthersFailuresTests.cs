@@ -7,15 +7,18 @@ namespace Microsoft.ML.Rise.Tests.Faults;
 [TestClass]
 public sealed class OthersFailuresTests
 {
-    private static readonly RiseInputShape Shape = RiseInputShape.Features(3);
+    private static readonly InputShape Shape = InputShape.Features(3);
+
+    /// <summary>Masks enough to be cancelled among them.</summary>
+    private static readonly RiseOptions Sampled = new() { Sampling = Sampling.Antithetic };
 
     [TestMethod]
     public void TimeOut_OfAFunction_IsAFailureOfTheScorer()
     {
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(
-            () => new RiseExplainer(Shape, new RiseOptions { NumberOfThreads = 2 }).Explain([1, 2, 3], (_, _, _) => throw new TaskCanceledException("The service took too long."), 1));
+            () => new RiseExplainer(Shape, new RiseOptions()).Explain([1, 2, 3], (_, _, _) => throw new TaskCanceledException("The service took too long."), 1, new RiseSchedule(2, 1, 8)));
 
-        Assert.AreEqual("The model threw while it scored masked copies: The service took too long.", error.Message);
+        Assert.AreEqual("The scorer threw while it scored masked copies: The service took too long.", error.Message);
     }
 
     [TestMethod]
@@ -36,7 +39,7 @@ public sealed class OthersFailuresTests
         using var cancellation = new CancellationTokenSource();
         int calls = 0;
 
-        Assert.ThrowsExactly<OperationCanceledException>(() => new RiseExplainer(Shape, new RiseOptions { CancellationToken = cancellation.Token }).Explain(
+        Assert.ThrowsExactly<OperationCanceledException>(() => new RiseExplainer(Shape, Sampled).Explain(
             [1, 2, 3],
             (_, _, scores) =>
             {
@@ -45,7 +48,8 @@ public sealed class OthersFailuresTests
                     cancellation.Cancel();
                 cancellation.Token.ThrowIfCancellationRequested();
             },
-            1));
+            1,
+            cancellation: cancellation.Token));
     }
 
     [TestMethod]
@@ -57,7 +61,7 @@ public sealed class OthersFailuresTests
         int calls = 0;
         RiseTarget target = RiseTarget.Function("log odds", _ => Interlocked.Increment(ref calls) >= call ? throw new TaskCanceledException("no such score") : 1);
 
-        InvalidOperationException error = Fail(new RiseOptions { Target = target, NumberOfThreads = numberOfThreads });
+        InvalidOperationException error = Fail(Sampled with { Target = target }, numberOfThreads);
 
         Assert.AreEqual("Target function 'log odds' threw: no such score", error.Message);
         Assert.IsInstanceOfType<TaskCanceledException>(error.InnerException);
@@ -71,9 +75,9 @@ public sealed class OthersFailuresTests
     {
         var progress = new Listener(done => _ = done >= masksDone ? throw new TaskCanceledException("no window") : 0);
 
-        InvalidOperationException error = Fail(new RiseOptions { Progress = progress, NumberOfMasks = 100, NumberOfThreads = numberOfThreads });
+        InvalidOperationException error = Fail(Sampled with { NumberOfMasks = 100 }, numberOfThreads, progress);
 
-        Assert.AreEqual("Progress threw: no window", error.Message);
+        Assert.AreEqual("The listener to progress threw: no window", error.Message);
         Assert.IsInstanceOfType<TaskCanceledException>(error.InnerException);
     }
 
@@ -82,10 +86,12 @@ public sealed class OthersFailuresTests
     {
         using var cancellation = new CancellationTokenSource();
         int calls = 0;
-        var options = new RiseOptions { CancellationToken = cancellation.Token };
 
-        AssertCancelled(options with { Target = RiseTarget.Function("f", _ => Look(++calls == 20)) });
-        AssertCancelled(options with { Progress = new Listener(_ => Look(true)) });
+        AssertCancelled(Sampled with { Target = RiseTarget.Function("f", _ => Look(++calls == 20)) }, null);
+        AssertCancelled(Sampled, new Listener(_ => Look(true)));
+
+        void AssertCancelled(RiseOptions options, IProgress<RiseProgress>? progress) =>
+            Assert.ThrowsExactly<OperationCanceledException>(() => Explain(options, 1, progress, cancellation.Token));
 
         int Look(bool cancels)
         {
@@ -96,11 +102,11 @@ public sealed class OthersFailuresTests
         }
     }
 
-    private static InvalidOperationException Fail(RiseOptions options) => Assert.ThrowsExactly<InvalidOperationException>(() => Explain(options));
+    private static InvalidOperationException Fail(RiseOptions options, int numberOfThreads, IProgress<RiseProgress>? progress = null) =>
+        Assert.ThrowsExactly<InvalidOperationException>(() => Explain(options, numberOfThreads, progress, CancellationToken.None));
 
-    private static void AssertCancelled(RiseOptions options) => Assert.ThrowsExactly<OperationCanceledException>(() => Explain(options));
-
-    private static RiseExplanation Explain(RiseOptions options) => new RiseExplainer(Shape, options).Explain([1, 2, 3], (_, _, scores) => scores.Fill(1), 1);
+    private static RiseExplanation Explain(RiseOptions options, int numberOfThreads, IProgress<RiseProgress>? progress, CancellationToken cancellation) =>
+        new RiseExplainer(Shape, options).Explain([1, 2, 3], (_, _, scores) => scores.Fill(1), 1, new RiseSchedule(numberOfThreads, 1, 8), progress, cancellation);
 
     private sealed class Listener(Action<int> listen) : IProgress<RiseProgress>
     {

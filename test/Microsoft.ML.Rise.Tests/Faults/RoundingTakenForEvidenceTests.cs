@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Tests.Models;
 namespace Microsoft.ML.Rise.Tests.Faults;
 
 /// <summary>Sums of masks are rounded: where no mask shows a position, they leave a little more or less than nothing, and a ratio of two such sums is any number.</summary>
@@ -12,11 +13,11 @@ public sealed class RoundingTakenForEvidenceTests
     {
         var options = new RiseOptions
         {
-            Formula = SaliencyFormula.SelfNormalized, NumberOfMasks = masks, GridSize = new(gridRows, gridColumns), PreservationProbability = 0.01, Seed = seed, Orthogonal = false,
+            Method = MapMethod.SelfNormalized, NumberOfMasks = masks, GridSize = new(gridRows, gridColumns), PreservationProbability = 0.01, Seed = seed, Sampling = Sampling.Antithetic,
         };
         int positions = height * width;
 
-        RiseExplanation explanation = new RiseExplainer(RiseInputShape.Image(height, width, 1), options).Explain(new float[positions], (_, _, scores) => scores.Fill(6), 1);
+        RiseExplanation explanation = new RiseExplainer(InputShape.Image(height, width, 1), options).Explain(new float[positions], (_, _, scores) => scores.Fill(6), 1);
 
         CollectionAssert.AreEqual(Enumerable.Repeat(6f, positions).ToArray(), explanation.Saliency.ToArray());
     }

@@ -57,8 +57,8 @@ public sealed class WhatTheScoreMeansTests
         });
         IDataView both = negate.Transform(explained);
 
-        SaliencyMetricSummary map = Pipelines.Ml.Model.EvaluateSaliency(both, model, "Features")[SaliencyMetricKinds.Deletion];
-        SaliencyMetricSummary opposite = Pipelines.Ml.Model.EvaluateSaliency(both, model, "Features", "Opposite")[SaliencyMetricKinds.Deletion];
+        SaliencyMetricSummary map = Pipelines.Ml.Model.EvaluateSaliency(model, both, "Features")[SaliencyMetricKinds.Deletion];
+        SaliencyMetricSummary opposite = Pipelines.Ml.Model.EvaluateSaliency(model, both, "Features", "Opposite")[SaliencyMetricKinds.Deletion];
 
         Assert.AreEqual(MetricDirection.LowerIsBetter, map.Direction);
         Assert.IsLessThan(opposite.Mean, map.Mean);
@@ -166,7 +166,7 @@ public sealed class WhatTheScoreMeansTests
         ITransformer model = Trainer.Of("binary FastTree").Model;
         IDataView explained = Pipelines.Explain(Pipelines.Rows(Asked), model, Options);
 
-        SaliencyMetrics metrics = Pipelines.Ml.Model.EvaluateSaliency(explained, model, "Features");
+        SaliencyMetrics metrics = Pipelines.Ml.Model.EvaluateSaliency(model, explained, "Features");
 
         CollectionAssert.AreEqual(explained.GetColumn<float>("SaliencyScore").ToArray(), metrics.Rows.Select(r => r.Target.Score).ToArray());
         CollectionAssert.AreEqual(explained.GetColumn<string>("SaliencyTargetLabel").ToArray(), metrics.Rows.Select(r => r.Target.Label).ToArray());
@@ -181,7 +181,7 @@ public sealed class WhatTheScoreMeansTests
 
         Assert.AreEqual(
             "Target column 'SaliencyTarget' of row 0 has '0, True', which names no class: score column 'Probability' has 2 score(s), labelled 'False', 'True'.",
-            Assert.ThrowsExactly<InvalidOperationException>(() => Pipelines.Ml.Model.EvaluateSaliency(explained, model, "Features")).Message);
+            Assert.ThrowsExactly<InvalidOperationException>(() => Pipelines.Ml.Model.EvaluateSaliency(model, explained, "Features")).Message);
     }
 
     [TestMethod]
@@ -198,7 +198,7 @@ public sealed class WhatTheScoreMeansTests
     [TestMethod]
     public void Scores_ThatNobodyAskedFor_MayBeNoNumbers()
     {
-        var explainer = new RiseExplainer(RiseInputShape.Features(2), new RiseOptions { NumberOfMasks = 20 });
+        var explainer = new RiseExplainer(InputShape.Features(2), new RiseOptions { NumberOfMasks = 20 });
 
         RiseExplanation top = explainer.Explain([1, 2], (_, _, scores) => WriteEach(scores, [float.NaN, 1, float.NegativeInfinity, 3]), 4);
 
@@ -210,7 +210,7 @@ public sealed class WhatTheScoreMeansTests
     [DataRow(new[] { 1, float.PositiveInfinity }, "The scorer returned Infinity for score 1 of score column 'Score' on the unmasked input; scores must be finite.")]
     public void Top_ThatIsNoNumber_IsReported(float[] answer, string message)
     {
-        var explainer = new RiseExplainer(RiseInputShape.Features(2), new RiseOptions { NumberOfMasks = 20 });
+        var explainer = new RiseExplainer(InputShape.Features(2), new RiseOptions { NumberOfMasks = 20 });
 
         Assert.AreEqual(message, Assert.ThrowsExactly<InvalidOperationException>(() => explainer.Explain([1, 2], (_, _, scores) => WriteEach(scores, answer), 2)).Message);
     }
@@ -220,7 +220,7 @@ public sealed class WhatTheScoreMeansTests
     public void Score_ThatIsNoNumberBecauseTheInputHasNone_SaysWhere()
     {
         const string Cause = " The input itself has NaN at position 2 of 4 (2 of its values are not finite): replace them before, or let the scorer do so.";
-        var explainer = new RiseExplainer(RiseInputShape.Features(4), new RiseOptions { NumberOfMasks = 20, Labels = ["cat"] });
+        var explainer = new RiseExplainer(InputShape.Features(4), new RiseOptions { NumberOfMasks = 20, Labels = ["cat"] });
         ITransformer sum = Pipelines.Map<FeatureRow, Number>((row, number) => number.Value = row.Features.Sum());
         float[] input = [1, 2, float.NaN, float.PositiveInfinity];
 

@@ -11,7 +11,7 @@ namespace Microsoft.ML.Rise.Tests.Faults;
 public sealed class WhoIsClassKTests
 {
     private static readonly RiseOptions Options = new() { OutputColumnName = "Saliency", InputColumnName = "Features", NumberOfMasks = 20 };
-    private static readonly RiseInputShape Shape = RiseInputShape.Features(4);
+    private static readonly InputShape Shape = InputShape.Features(4);
     private static readonly float[] Row = new FeatureRow().Features;
 
     /// <summary>Labels in the order of their first row, which is no other order: 12, 7, 3.</summary>
@@ -210,8 +210,8 @@ public sealed class WhoIsClassKTests
 
         AssertOutOfRange(Fault, () => Pipelines.Explain(rows, Unlabelled, options));
         AssertOutOfRange(Fault, () => new RiseExplainer(Shape, options).Explain(Row, (_, _, scores) => scores.Fill(1), 3));
-        AssertOutOfRange(Fault, () => new RiseExplainer(Shape, options).Run(Row, (_, _, scores) => scores.Fill(1), 3, 0, 4));
-        AssertOutOfRange(Fault, () => new SaliencyEvaluator(Shape, new SaliencyEvaluationOptions { Labels = options.Labels }).Evaluate(Row, Row, 0, (_, _, scores) => scores.Fill(1), 3));
+        AssertOutOfRange(Fault, () => new RiseExplainer(Shape, options).Score(Row, (_, _, scores) => scores.Fill(1), 3, 0, 4));
+        AssertOutOfRange(Fault, () => new SaliencyEvaluator(Shape, new SaliencyEvaluationOptions { Labels = options.Labels }).Evaluate(Row, Row, 0, RiseScorer.FromFunction((_, _, scores) => scores.Fill(1), 3)));
         AssertReported(rows, Pipelines.Map<FeatureRow, UnknownSize>((_, s) => s.Score = [1, 2, 3]), options, Fault);
         AssertOutOfRange("There are 4 label(s)", () => Pipelines.Explain(Pipelines.Rows(Sample.Training[0]), Trainer.Of("multiclass LightGBM").Model, options));
         AssertOutOfRange(
@@ -222,8 +222,8 @@ public sealed class WhoIsClassKTests
     [TestMethod]
     public void Labels_OfAnotherNumberThanANetworksScores_AreRefused()
     {
-        using var network = new RiseOnnxScorer(Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", "quadrants-fixed.onnx"));
-        var shape = RiseInputShape.Image(6, 8, 1);
+        using var network = RiseScorer.FromOnnx(Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", "quadrants-fixed.onnx"));
+        var shape = InputShape.Image(6, 8, 1);
         RiseOptions options = Options with { InputColumnName = "picture", Labels = ["a", "b", "c"] };
         IDataView rows = Pipelines.Rows(new PictureRow());
 
@@ -244,8 +244,8 @@ public sealed class WhoIsClassKTests
         RiseExplanation function = new RiseExplainer(Shape, options).Explain(Row, Positive, 1);
         Both row = Pipelines.Read<Both>(Pipelines.Explain(Pipelines.Rows(new FeatureRow()), Sigmoid(annotated: false), options)).Single();
 
-        Assert.AreEqual(new RiseExplainedTarget(0, "no", 1 - p), function.Targets[0]);
-        Assert.AreEqual(new RiseExplainedTarget(1, "yes", p), function.Targets[1]);
+        Assert.AreEqual(new ExplainedTarget(0, "no", 1 - p), function.Targets[0]);
+        Assert.AreEqual(new ExplainedTarget(1, "yes", p), function.Targets[1]);
         CollectionAssert.AreEqual(expected.Saliency.ToArray(), function.Saliency.ToArray());
         CollectionAssert.AreEqual(expected.Saliency.ToArray(), row.Saliency);
         CollectionAssert.AreEqual(new[] { "no", "yes" }, row.SaliencyTargetLabel);
@@ -260,7 +260,7 @@ public sealed class WhoIsClassKTests
         var mlContext = new MLContext();
         var messages = new List<string>();
         mlContext.Log += (_, e) => messages.Add(e.RawMessage);
-        var explainer = new RiseExplainer(Shape, Options with { Labels = ["no", "yes"], Log = mlContext });
+        var explainer = new RiseExplainer(Shape, Options with { Labels = ["no", "yes"] }, mlContext);
 
         explainer.Explain(Row, Positive, 1);
         explainer.Explain(Row, Positive, 1);
@@ -311,7 +311,7 @@ public sealed class WhoIsClassKTests
         IDataView explained = Pipelines.Explain(keyed, Trained["Integer"].Value, Options with { Target = RiseTarget.Column("Key") });
         var options = new SaliencyEvaluationOptions { InputColumnName = "Features", Target = RiseTarget.Column("Key") };
 
-        SaliencyMetrics metrics = Pipelines.Ml.Model.EvaluateSaliency(explained, Trained["Integer"].Value, options);
+        SaliencyMetrics metrics = Pipelines.Ml.Model.EvaluateSaliency(Trained["Integer"].Value, explained, options);
 
         CollectionAssert.AreEqual(new[] { "3", "7", "12" }, metrics.Rows.Select(r => r.Target.Label).ToArray());
     }

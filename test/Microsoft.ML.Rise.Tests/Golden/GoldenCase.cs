@@ -1,19 +1,15 @@
 using System.Text.Json;
 using Microsoft.ML.Rise.Masks;
-using Microsoft.ML.Rise.Saliency;
+using Microsoft.ML.Rise.Methods;
 
 namespace Microsoft.ML.Rise.Tests.Golden;
 
 /// <summary>Reference values made with NumPy in double precision (rise-golden.json).</summary>
-internal sealed class GoldenCase(JsonElement values) : IMaskSource
+internal sealed class GoldenCase(JsonElement values) : MaskSource(LayoutOf(values))
 {
     public static readonly GoldenCase[] All = Load();
 
-    public MaskLayout Layout { get; } = new(
-        MaskAxis.Smooth(values.GetProperty("height").GetInt32(), values.GetProperty("gridRows").GetInt32()),
-        MaskAxis.Smooth(values.GetProperty("width").GetInt32(), values.GetProperty("gridColumns").GetInt32()));
-
-    public double PreservationProbability { get; } = values.GetProperty("preservationProbability").GetDouble();
+    public override double PreservationProbability { get; } = values.GetProperty("preservationProbability").GetDouble();
 
     public (int Height, int Width) CellLength { get; } = (values.GetProperty("cellHeight").GetInt32(), values.GetProperty("cellWidth").GetInt32());
 
@@ -42,7 +38,7 @@ internal sealed class GoldenCase(JsonElement values) : IMaskSource
 
     public int NumberOfMasks => Scores.Length;
 
-    public MaskShift Sample(long index, Span<byte> grid)
+    public override MaskShift Sample(long index, Span<float> grid)
     {
         JsonElement bits = values.GetProperty("gridBits")[(int)index];
         for (int k = 0; k < grid.Length; k++)
@@ -52,6 +48,10 @@ internal sealed class GoldenCase(JsonElement values) : IMaskSource
     }
 
     public override string ToString() => $"{Layout.Rows.Length}x{Layout.Columns.Length}, grid {Layout.Rows.NumberOfCells}x{Layout.Columns.NumberOfCells}, p {PreservationProbability}";
+
+    private static MaskLayout LayoutOf(JsonElement values) => new(
+        MaskAxis.Smooth(values.GetProperty("height").GetInt32(), values.GetProperty("gridRows").GetInt32()),
+        MaskAxis.Smooth(values.GetProperty("width").GetInt32(), values.GetProperty("gridColumns").GetInt32()));
 
     private static double[][] Matrix(JsonElement rows) => [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(v => v.GetDouble()).ToArray())];
 

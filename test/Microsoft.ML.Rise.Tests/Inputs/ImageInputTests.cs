@@ -60,7 +60,7 @@ public sealed class ImageInputTests
 
         SameBits.AreEqual(
             Maps(Explain(images, ExtractAndScore(images), ImageOptions)),
-            Maps(Explain(images, ExtractAndScore(images), ImageOptions with { BatchSize = batchSize, NumberOfThreads = numberOfThreads })));
+            Maps(Explain(images, ExtractAndScore(images), ImageOptions, Cursors(numberOfThreads, batchSize))));
     }
 
     // What reads an image disposes it; RISE must hand out copies, and leave the row's own to whoever reads it next.
@@ -96,7 +96,7 @@ public sealed class ImageInputTests
             scored.Score = [1, 2, 3];
         });
 
-        Maps(Explain(Rows(new ImageRow { Image = image }), scorer, ImageOptions with { NumberOfThreads = 1 }));
+        Maps(Explain(Rows(new ImageRow { Image = image }), scorer, ImageOptions, Cursors(1)));
 
         Assert.IsTrue(areAlike);
         Assert.HasCount(51, _seen);
@@ -122,7 +122,7 @@ public sealed class ImageInputTests
         });
 
         // p so small that every grid is empty; its opposite is not drawn.
-        Maps(Explain(Rows(new ImageRow { Image = image }), scorer, ImageOptions with { Baseline = [10, 20, 30], PreservationProbability = 1e-12, Antithetic = false, NumberOfThreads = 1 }));
+        Maps(Explain(Rows(new ImageRow { Image = image }), scorer, ImageOptions with { Baseline = Baseline.Constant(10, 20, 30), PreservationProbability = 1e-12, Sampling = Sampling.Independent }, Cursors(1)));
 
         byte[] masked = _seen[^1];
         for (int pixel = 0; pixel < masked.Length; pixel += 4)

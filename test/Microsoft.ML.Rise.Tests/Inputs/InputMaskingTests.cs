@@ -1,4 +1,5 @@
 using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Tests.Inputs;
 
@@ -22,10 +23,10 @@ public sealed class InputMaskingTests
     {
         foreach (int width in Widths)
         {
-            var shape = RiseInputShape.Image(Height, width, channels, interleaved);
+            var shape = InputShape.Image(Height, width, channels, interleaved);
             float[] baseline = Numbers(channels, seed: 1), input = Numbers(shape.Length, seed: 2), mask = Mask(width), masked = new float[shape.Length];
 
-            InputMasking.Apply(shape, input, new ListedRows(mask, width), baseline, masked);
+            InputMasking.Apply(shape, input, Listed(mask, width), baseline, masked);
 
             ForEachValue(shape, (k, v, c) => Assert.AreEqual(Plain(input[k], mask[v], baseline[c]), masked[k], $"{shape}, value {k}"));
         }
@@ -41,10 +42,10 @@ public sealed class InputMaskingTests
     {
         foreach (int width in Widths)
         {
-            var shape = RiseInputShape.Image(Height, width, channels, interleaved);
+            var shape = InputShape.Image(Height, width, channels, interleaved);
             float[] baseline = Numbers(shape.Length, seed: 1), input = Numbers(shape.Length, seed: 2), mask = Mask(width), masked = new float[shape.Length];
 
-            InputMasking.Apply(shape, input, new ListedRows(mask, width), baseline, masked);
+            InputMasking.Apply(shape, input, Listed(mask, width), baseline, masked);
 
             ForEachValue(shape, (k, v, c) => Assert.AreEqual(Plain(input[k], mask[v], baseline[k]), masked[k], $"{shape}, value {k}"));
         }
@@ -65,13 +66,13 @@ public sealed class InputMaskingTests
         float[] special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -0f, float.Epsilon, 0.3f];
         for (int width = 1; width <= 64; width++)
         {
-            var shape = RiseInputShape.Image(Height, width, channels, interleaved);
+            var shape = InputShape.Image(Height, width, channels, interleaved);
             float[] input = [.. Enumerable.Range(0, shape.Length).Select(k => special[k % special.Length])];
             float[] baseline = [.. Enumerable.Range(0, isBaselineForEachValue ? shape.Length : channels).Select(k => k % 2 == 0 ? 1e8f : -3e38f)];
             float[] mask = [.. Enumerable.Range(0, Height * width).Select(v => v % 3 == 0 ? 1f : 0f)];
             float[] memory = [.. Enumerable.Repeat(12345f, shape.Length + 2)];
 
-            InputMasking.Apply(shape, input, new ListedRows(mask, width), baseline, memory.AsSpan(1, shape.Length));
+            InputMasking.Apply(shape, input, Listed(mask, width), baseline, memory.AsSpan(1, shape.Length));
 
             ForEachValue(shape, (k, v, c) => Assert.AreEqual(
                 BitConverter.SingleToInt32Bits(mask[v] == 1 ? input[k] : baseline[isBaselineForEachValue ? k : c]), BitConverter.SingleToInt32Bits(memory[1 + k]), $"{shape}, value {k}"));
@@ -86,11 +87,11 @@ public sealed class InputMaskingTests
     {
         foreach (int width in Widths)
         {
-            var shape = RiseInputShape.Image(Height, width, 3, interleaved: true);
+            var shape = InputShape.Image(Height, width, 3, interleaved: true);
             byte[] pixels = [.. Enumerable.Range(0, 4 * Height * width).Select(k => (byte)(k * 37 % 256))], masked = new byte[pixels.Length];
             float[] baseline = [.. Numbers(isBaselineForEachValue ? shape.Length : 3, seed: 1).Select(b => Math.Abs(b) * 100)], mask = Mask(width);
 
-            InputMasking.Apply(shape, pixels, new ListedRows(mask, width), baseline, masked);
+            InputMasking.Apply(shape, pixels, Listed(mask, width), baseline, masked);
 
             ForEachValue(shape, (k, v, c) =>
             {
@@ -102,7 +103,7 @@ public sealed class InputMaskingTests
     }
 
     /// <summary>Tells for each value of an input its position and channel.</summary>
-    private static void ForEachValue(RiseInputShape shape, Action<int, int, int> check)
+    private static void ForEachValue(InputShape shape, Action<int, int, int> check)
     {
         for (int y = 0; y < shape.Height; y++)
         {
@@ -126,8 +127,10 @@ public sealed class InputMaskingTests
         return [.. Enumerable.Range(0, count).Select(_ => 4 * random.NextSingle() - 2)];
     }
 
-    private sealed class ListedRows(float[] mask, int width) : IMaskRows
+    private static Mask Listed(float[] values, int width)
     {
-        public ReadOnlySpan<float> Row(int y) => mask.AsSpan(y * width, width);
+        var mask = new Mask(new ListedMasks(new MaskLayout(MaskAxis.Discrete(Height), MaskAxis.Discrete(width)), values));
+        mask.Begin(0);
+        return mask;
     }
 }

@@ -25,7 +25,7 @@ public sealed class VectorInputTests
         (values[3], values[70], values[191]) = (200, 255, -7);
         IDataView dense = Rows(new VectorRow { Pixels = new VBuffer<float>(values.Length, values) });
         IDataView sparse = Rows(new VectorRow { Pixels = new VBuffer<float>(values.Length, 3, [200, 255, -7], [3, 70, 191]) });
-        RiseOptions options = Options with { Baseline = [9] };
+        RiseOptions options = Options with { Baseline = Baseline.Constant(9) };
 
         SameBits.AreEqual(Maps(Explain(dense, new PictureScorer().Transformer, options)), Maps(Explain(sparse, new PictureScorer().Transformer, options)));
     }
@@ -57,7 +57,7 @@ public sealed class VectorInputTests
         });
 
         // p so small that every grid is empty; its opposite is not drawn.
-        Maps(Explain(Rows(Picture.Number(0)), scorer, Options with { Baseline = [10, 20, 30], PreservationProbability = 1e-12, Antithetic = false, NumberOfThreads = 1 }));
+        Maps(Explain(Rows(Picture.Number(0)), scorer, Options with { Baseline = Baseline.Constant(10, 20, 30), PreservationProbability = 1e-12, Sampling = Sampling.Independent }, Cursors(1)));
 
         CollectionAssert.AreEqual(Enumerable.Range(0, Picture.Length).Select(k => 10f * (1 + k / 64)).ToArray(), masked);
     }

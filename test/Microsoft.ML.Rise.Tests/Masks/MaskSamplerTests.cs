@@ -27,7 +27,7 @@ public sealed class MaskSamplerTests
     [TestMethod]
     public void Sample_OrthogonalSeed1_StaysAsItWas()
     {
-        byte[] grid = Grids(new MaskSampler(FineLayout, 0.5, seed: 1, orthogonal: true), 70, 1)[0];
+        byte[] grid = Grids(new MaskSampler(FineLayout, 0.5, seed: 1, Sampling.Balanced), 2 * 70, 1)[0];
 
         Assert.AreEqual(PinnedOrthogonalMask, string.Concat(grid));
     }
@@ -52,7 +52,7 @@ public sealed class MaskSamplerTests
     public void Sample_ManyMasks_PreserveEachCellWithProbabilityP(double p, bool orthogonal)
     {
         const int NumberOfMasks = 20_000;
-        var sampler = new MaskSampler(FineLayout, p, seed: 11, orthogonal: orthogonal);
+        var sampler = new MaskSampler(FineLayout, p, seed: 11, orthogonal ? Sampling.Balanced : Sampling.Independent);
         int[] kept = new int[FineLayout.NumberOfCells];
         byte[] grid = new byte[FineLayout.NumberOfCells];
         for (int i = 0; i < NumberOfMasks; i++)
@@ -85,7 +85,7 @@ public sealed class MaskSamplerTests
     [TestMethod]
     public void Sample_AntitheticPairAtOneHalf_IsAMaskAndItsComplement()
     {
-        var sampler = new MaskSampler(Layout, 0.5, seed: 3, antithetic: true);
+        var sampler = new MaskSampler(Layout, 0.5, seed: 3, Sampling.Antithetic);
         byte[] grid = new byte[Layout.NumberOfCells], opposite = new byte[Layout.NumberOfCells];
         for (int pair = 0; pair < 20; pair++)
         {
@@ -104,7 +104,7 @@ public sealed class MaskSamplerTests
     public void Sample_AntitheticPairAtAnyP_UsesMirroredNumbers(double p)
     {
         const int NumberOfPairs = 10_000;
-        var sampler = new MaskSampler(Layout, p, seed: 3, antithetic: true);
+        var sampler = new MaskSampler(Layout, p, seed: 3, Sampling.Antithetic);
         byte[] grid = new byte[Layout.NumberOfCells], opposite = new byte[Layout.NumberOfCells];
         int kept = 0, keptOpposite = 0;
         for (int pair = 0; pair < NumberOfPairs; pair++)
@@ -122,14 +122,14 @@ public sealed class MaskSamplerTests
         Assert.AreEqual(p, (double)keptOpposite / NumberOfPairs, 5 * standardError);
     }
 
-    // 42 cells: 64 draws to a block.
+    // 42 cells: 64 draws to an array, of which each is a pair of masks.
     [TestMethod]
     [DataRow(0)]
     [DataRow(1)]
     [DataRow(7)]
-    public void Sample_BlockOfOrthogonalMasks_ShowsTheOutcomesOfAnyTwoCellsEquallyOften(int block)
+    public void Sample_ArrayOfOrthogonalMasks_ShowsTheOutcomesOfAnyTwoCellsEquallyOften(int array)
     {
-        byte[][] grids = Grids(new MaskSampler(FineLayout, 0.5, seed: 3, orthogonal: true), 64 * block, 64);
+        byte[][] grids = Grids(new MaskSampler(FineLayout, 0.5, seed: 3, Sampling.Balanced), 128 * array, 128, step: 2);
 
         for (int a = 0; a < FineLayout.NumberOfCells; a++)
         {
@@ -139,9 +139,9 @@ public sealed class MaskSamplerTests
     }
 
     [TestMethod]
-    public void Sample_BlockOfOrthogonalAntitheticMasks_ShowsTheOutcomesOfAnyThreeCellsEquallyOften()
+    public void Sample_ArrayOfOrthogonalAntitheticMasks_ShowsTheOutcomesOfAnyThreeCellsEquallyOften()
     {
-        byte[][] grids = Grids(new MaskSampler(FineLayout, 0.5, seed: 3, antithetic: true, orthogonal: true), 128, 128);
+        byte[][] grids = Grids(new MaskSampler(FineLayout, 0.5, seed: 3, Sampling.Balanced), 128, 128);
 
         for (int a = 0; a < FineLayout.NumberOfCells; a++)
         {
@@ -153,39 +153,39 @@ public sealed class MaskSamplerTests
         }
     }
 
-    // Were blocks alike, many of them would know no more than one.
+    // Were arrays alike, many of them would know no more than one.
     [TestMethod]
-    public void Sample_BlocksOfOrthogonalMasks_AreIndependent()
+    public void Sample_ArraysOfOrthogonalMasks_AreIndependent()
     {
-        const int NumberOfBlocks = 4000;
-        var sampler = new MaskSampler(FineLayout, 0.5, seed: 3, orthogonal: true);
+        const int NumberOfArrays = 4000;
+        var sampler = new MaskSampler(FineLayout, 0.5, seed: 3, Sampling.Balanced);
         byte[] grid = new byte[FineLayout.NumberOfCells];
         double sum = 0;
-        for (int block = 0; block < NumberOfBlocks; block++)
+        for (int array = 0; array < NumberOfArrays; array++)
         {
-            sampler.Sample(64L * block + 5, grid);
+            sampler.Sample(128L * array + 10, grid);
             int[] first = [.. grid.Select(cell => 2 * cell - 1)];
-            sampler.Sample(64L * (block + 1) + 5, grid);
+            sampler.Sample(128L * (array + 1) + 10, grid);
             sum += first.Zip(grid, (x, y) => x * (2 * y - 1)).Sum();
         }
 
-        Assert.AreEqual(0, sum / (NumberOfBlocks * FineLayout.NumberOfCells), 5 / Math.Sqrt(NumberOfBlocks * FineLayout.NumberOfCells));
+        Assert.AreEqual(0, sum / (NumberOfArrays * FineLayout.NumberOfCells), 5 / Math.Sqrt(NumberOfArrays * FineLayout.NumberOfCells));
     }
 
     [TestMethod]
     public void Sample_OrthogonalMasksInAnyOrder_AreTheSame()
     {
-        byte[][] forwards = Grids(new MaskSampler(FineLayout, 0.5, seed: 5, antithetic: true, orthogonal: true), 0, 300);
-        var sampler = new MaskSampler(FineLayout, 0.5, seed: 5, antithetic: true, orthogonal: true);
+        byte[][] forwards = Grids(new MaskSampler(FineLayout, 0.5, seed: 5, Sampling.Balanced), 0, 300);
+        var sampler = new MaskSampler(FineLayout, 0.5, seed: 5, Sampling.Balanced);
         for (int i = 299; i >= 0; i -= 7)
             CollectionAssert.AreEqual(forwards[i], Grids(sampler, i, 1)[0]);
     }
 
     // An array of few cells runs through all of their masks.
     [TestMethod]
-    public void Sample_OrthogonalMasksOfFewCells_AreIndependent()
+    public void Sample_BalancedMasksOfFewCells_AreAntitheticOnes()
     {
-        byte[][] independent = Grids(new MaskSampler(Layout, 0.5, seed: 5), 0, 64), orthogonal = Grids(new MaskSampler(Layout, 0.5, seed: 5, orthogonal: true), 0, 64);
+        byte[][] independent = Grids(new MaskSampler(Layout, 0.5, seed: 5, Sampling.Antithetic), 0, 64), orthogonal = Grids(new MaskSampler(Layout, 0.5, seed: 5, Sampling.Balanced), 0, 64);
 
         for (int i = 0; i < independent.Length; i++)
             CollectionAssert.AreEqual(independent[i], orthogonal[i]);
@@ -198,13 +198,16 @@ public sealed class MaskSamplerTests
         return $"{string.Concat(grid)} {shift.Row} {shift.Column}";
     }
 
-    private static byte[][] Grids(MaskSampler sampler, int first, int count)
+    /// <param name="sampler">The source.</param>
+    /// <param name="first">The first mask.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="step">2 for one of each pair.</param>
+    private static byte[][] Grids(MaskSampler sampler, int first, int count, int step = 1) => [.. Enumerable.Range(0, count / step).Select(i =>
     {
-        byte[][] grids = [.. Enumerable.Range(0, count).Select(_ => new byte[sampler.Layout.NumberOfCells])];
-        for (int i = 0; i < count; i++)
-            sampler.Sample(first + i, grids[i]);
-        return grids;
-    }
+        byte[] grid = new byte[sampler.Layout.NumberOfCells];
+        sampler.Sample(first + i * step, grid);
+        return grid;
+    })];
 
     /// <summary>How often the cells show each of their outcomes.</summary>
     private static int[] Outcomes(byte[][] grids, params int[] cells)

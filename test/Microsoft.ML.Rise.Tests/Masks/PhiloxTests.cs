@@ -12,7 +12,7 @@ public sealed class PhiloxTests
     [DataRow(0x299f31d0a4093822UL, 0x85a308d3243f6a88UL, 0x0370734413198a2eUL, 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
     public void Generate_KnownCounterAndKey_GivesPublishedWords(ulong key, ulong counterLow, ulong counterHigh, uint w0, uint w1, uint w2, uint w3)
     {
-        Philox.Block block = Philox.Generate(key, counterLow, counterHigh);
+        Philox.Words block = Philox.Generate(key, counterLow, counterHigh);
 
         CollectionAssert.AreEqual(new[] { w0, w1, w2, w3 }, new[] { block[0], block[1], block[2], block[3] });
     }

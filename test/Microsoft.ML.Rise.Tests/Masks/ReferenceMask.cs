@@ -2,7 +2,7 @@ using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Tests.Masks;
 
-/// <summary>The plain twin of <see cref="MaskGrower"/>: every value by itself, from the formula, in double.</summary>
+/// <summary>The plain twin of <see cref="Mask"/>: every value by itself, from the formula, in double.</summary>
 internal static class ReferenceMask
 {
     public static double[] Grow(MaskLayout layout, ReadOnlySpan<byte> grid, MaskShift shift)

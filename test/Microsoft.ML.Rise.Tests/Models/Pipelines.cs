@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Rise.Tests.Models;
 
@@ -26,13 +27,17 @@ internal static class Pipelines
     public static TransformerChain<ITransformer> Chain(params ITransformer[] stages) => new(stages);
 
     /// <summary>The data with the columns of RISE, none of which has been read.</summary>
-    public static IDataView Explain(IDataView data, ITransformer scorer, RiseOptions? options = null) =>
-        Ml.Transforms.ExplainWithRise(scorer, options ?? Options).Fit(data).Transform(data);
+    public static IDataView Explain(
+        IDataView data, ITransformer scorer, RiseOptions? options = null, RiseSchedule? schedule = null, IProgress<RiseProgress>? progress = null, IChannelProvider? log = null, CancellationToken cancellation = default) =>
+        Ml.Transforms.ExplainWithRise(RiseScorer.FromTransformer(scorer, schedule), options ?? Options, progress, log, cancellation).Fit(data).Transform(data);
+
+    /// <summary>So many cursors, each of which is dealt so many rows at a time.</summary>
+    public static RiseSchedule Cursors(int count, int batchSize = 8) => new(count, 1, batchSize);
 
     public static TRow[] Read<TRow>(IDataView view)
         where TRow : class, new() => [.. Ml.Data.CreateEnumerable<TRow>(view, reuseRowObject: false)];
 
-    public static Explained[] ReadExplained(IDataView data, ITransformer scorer, RiseOptions? options = null) => Read<Explained>(Explain(data, scorer, options));
+    public static Explained[] ReadExplained(IDataView data, ITransformer scorer, RiseOptions? options = null, RiseSchedule? schedule = null) => Read<Explained>(Explain(data, scorer, options, schedule));
 
     public static float[][] Maps(IDataView explained) => [.. explained.GetColumn<float[]>("Saliency")];
 }

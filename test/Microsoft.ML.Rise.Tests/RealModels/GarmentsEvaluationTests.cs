@@ -11,15 +11,15 @@ public sealed class GarmentsEvaluationTests
     [TestMethod]
     public void Rise_IsBetterThanNoise()
     {
-        using var network = new RiseOnnxScorer(Garments.NetworkFile);
+        using var network = RiseScorer.FromOnnx(Garments.NetworkFile);
         IDataView pixels = Garments.Scenes(count: 3);
         IDataView explained = Ml.Transforms
             .ExplainWithRise(network, new RiseOptions { OutputColumnName = "Saliency", InputColumnName = "pixels", NumberOfMasks = 500, TargetReliability = 1 })
             .Fit(pixels).Transform(pixels);
         var options = new SaliencyEvaluationOptions { InputColumnName = "pixels", Metrics = SaliencyMetricKinds.Deletion | SaliencyMetricKinds.Insertion | SaliencyMetricKinds.MuFidelity };
 
-        SaliencyMetrics rise = Ml.Model.EvaluateSaliency(explained, network, options);
-        var evaluator = new SaliencyEvaluator(RiseInputShape.Image(Garments.Side, Garments.Side), options);
+        SaliencyMetrics rise = Ml.Model.EvaluateSaliency(network, explained, options);
+        var evaluator = new SaliencyEvaluator(InputShape.Image(Garments.Side, Garments.Side), options);
         SaliencyRowMetrics[] noise = [.. pixels.GetColumn<float[]>("pixels").Select((scene, k) => evaluator.Evaluate(scene, Noise(k), RiseTarget.Top1, network))];
 
         foreach (SaliencyMetricSummary metric in rise.Summaries)

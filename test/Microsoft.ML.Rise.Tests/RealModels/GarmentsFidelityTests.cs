@@ -1,6 +1,7 @@
+using Microsoft.ML.Rise.Methods;
+using Microsoft.ML.Rise.Tests.Models;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Metrics;
-using Microsoft.ML.Rise.Saliency;
 
 namespace Microsoft.ML.Rise.Tests.RealModels;
 
@@ -18,7 +19,7 @@ public sealed class GarmentsFidelityTests
         float[] converged = Explain(new RiseOptions { NumberOfMasks = 6000, Seed = 1000 }).Saliency.ToArray();
 
         double paper = MeanCorrelation(RiseOptions.Paper, converged);
-        double selfNormalized = MeanCorrelation(new RiseOptions { Formula = SaliencyFormula.SelfNormalized, Antithetic = false, Orthogonal = false }, converged);
+        double selfNormalized = MeanCorrelation(new RiseOptions { Method = MapMethod.SelfNormalized, Sampling = Sampling.Independent }, converged);
         double regressionAdjusted = MeanCorrelation(new RiseOptions(), converged);
 
         Assert.IsLessThan(selfNormalized, paper);
@@ -44,11 +45,11 @@ public sealed class GarmentsFidelityTests
     private static double MeanCorrelation(RiseOptions options, float[] converged) =>
         Enumerable.Range(1, NumberOfSeeds).Average(seed => SaliencyCorrelation(Explain(options with { NumberOfMasks = 300, Seed = seed }), converged));
 
-    private static double SaliencyCorrelation(RiseExplanation map, float[] converged) => Correlation.Pearson(WideScores.Of(map.Saliency.Span), WideScores.Of(converged));
+    private static double SaliencyCorrelation(RiseExplanation map, float[] converged) => Correlation.Pearson(MapEstimate.Widen(map.Saliency.Span), MapEstimate.Widen(converged));
 
     private static RiseExplanation Explain(RiseOptions options)
     {
-        using var network = new RiseOnnxScorer(Garments.NetworkFile);
-        return new RiseExplainer(RiseInputShape.Image(Garments.Side, Garments.Side), options with { TargetReliability = 1 }).Explain(Scene, network);
+        using var network = RiseScorer.FromOnnx(Garments.NetworkFile);
+        return new RiseExplainer(InputShape.Image(Garments.Side, Garments.Side), options with { TargetReliability = 1 }).Explain(Scene, network);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Tests.Models;
 using System.Text.Json;
 using static Microsoft.ML.Rise.Tests.Models.Pipelines;
 
@@ -37,9 +38,9 @@ public sealed class GarmentsTests
     [TestMethod]
     public void Score_OfTheNetwork_IsWhatAnExplanationScores()
     {
-        using var network = new RiseOnnxScorer(Garments.NetworkFile);
+        using var network = RiseScorer.FromOnnx(Garments.NetworkFile);
         float[] scene = [.. Enumerable.Range(0, 3 * Side * Side).Select(i => i * 7919L % 256 / 255f)];
-        var explainer = new RiseExplainer(RiseInputShape.Image(Side, Side), new RiseOptions { NumberOfMasks = 64, Target = RiseTarget.All, TargetReliability = 1 });
+        var explainer = new RiseExplainer(InputShape.Image(Side, Side), new RiseOptions { NumberOfMasks = 64, Target = RiseTarget.All, TargetReliability = 1 });
 
         RiseExplanation expected = explainer.Explain(scene, network);
         RiseExplanation actual = explainer.Explain(scene, network.Score, network.NumberOfScores);

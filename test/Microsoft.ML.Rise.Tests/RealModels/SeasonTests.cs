@@ -15,7 +15,7 @@ public sealed class SeasonTests
         OutputColumnName = "Saliency",
         InputColumnName = "input_3:0",
         ScoreColumnName = "Identity:0",
-        InputShape = RiseInputShape.Series(Days),
+        InputShape = InputShape.Series(Days),
         NumberOfMasks = 500,
     };
 

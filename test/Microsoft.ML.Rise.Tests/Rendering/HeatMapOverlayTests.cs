@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Rendering;
-using Microsoft.ML.Rise.Saliency;
 using SkiaSharp;
 
 namespace Microsoft.ML.Rise.Tests.Rendering;

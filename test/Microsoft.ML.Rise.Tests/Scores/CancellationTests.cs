@@ -1,5 +1,5 @@
 using Microsoft.ML.Rise.Masks;
-using Microsoft.ML.Rise.Saliency;
+using Microsoft.ML.Rise.Methods;
 using Microsoft.ML.Rise.Tests.Models;
 using static Microsoft.ML.Rise.Tests.Models.Pipelines;
 
@@ -21,7 +21,7 @@ public sealed class CancellationTests
     public void Cancel_InTheMiddle_ThrowsAndDisposesEveryCursor(int numberOfThreads)
     {
         using var cancellation = new CancellationTokenSource();
-        IDataView explained = Explain(Data, _cursors.Over(_scorer.Transformer), Cancelling(cancellation) with { NumberOfThreads = numberOfThreads });
+        IDataView explained = Explain(Data, _cursors.Over(_scorer.Transformer), Options with { NumberOfMasks = 200 }, Cursors(numberOfThreads), new CancelAt(60, cancellation), cancellation: cancellation.Token);
         int openedByFit = _cursors.Opened;
 
         Assert.ThrowsExactly<OperationCanceledException>(() => Maps(explained));
@@ -37,7 +37,7 @@ public sealed class CancellationTests
     public void Error_InTheMiddle_DisposesEveryCursor(int numberOfThreads)
     {
         ITransformer faulty = Map<PictureScorer.PixelsOnly, PictureScorer.Scored>((picture, scored) => scored.Score = NextCall() == 100 ? throw new FormatException() : [1, 2, 3]);
-        IDataView explained = Explain(Data, _cursors.Over(faulty), Options with { NumberOfMasks = 200, NumberOfThreads = numberOfThreads });
+        IDataView explained = Explain(Data, _cursors.Over(faulty), Options with { NumberOfMasks = 200 }, Cursors(numberOfThreads));
 
         Assert.ThrowsExactly<InvalidOperationException>(() => Maps(explained));
 
@@ -48,7 +48,7 @@ public sealed class CancellationTests
     [TestMethod]
     public void Explanation_ThatEnds_DisposesEveryCursor()
     {
-        Maps(Explain(Data, _cursors.Over(_scorer.Transformer), Options with { NumberOfThreads = 2 }));
+        Maps(Explain(Data, _cursors.Over(_scorer.Transformer), Options, Cursors(2)));
 
         Assert.IsGreaterThanOrEqualTo(2 * 3, _cursors.Opened);
         Assert.AreEqual(_cursors.Opened, _cursors.Disposed);
@@ -58,7 +58,7 @@ public sealed class CancellationTests
     public void Cancelled_Transformer_StaysCancelled_ButHandsOnOtherColumns()
     {
         using var cancellation = new CancellationTokenSource();
-        IDataView explained = Explain(Data, _scorer.Transformer, Cancelling(cancellation));
+        IDataView explained = ExplainUntilCancelled(_scorer.Transformer, cancellation);
         Assert.ThrowsExactly<OperationCanceledException>(() => Maps(explained));
         int calls = _scorer.Calls;
 
@@ -74,7 +74,7 @@ public sealed class CancellationTests
         float[][] expected = Maps(Explain(Data, _scorer.Transformer, Options with { NumberOfMasks = 200 }));
         using var cancellation = new CancellationTokenSource();
         ITransformer scorer = _cursors.Over(_scorer.Transformer);
-        Assert.ThrowsExactly<OperationCanceledException>(() => Maps(Explain(Data, scorer, Cancelling(cancellation))));
+        Assert.ThrowsExactly<OperationCanceledException>(() => Maps(ExplainUntilCancelled(scorer, cancellation)));
 
         SameBits.AreEqual(expected, Maps(Explain(Data, scorer, Options with { NumberOfMasks = 200 })));
     }
@@ -84,14 +84,22 @@ public sealed class CancellationTests
     public void Cancel_OfTheFinestGrid_IsHeardAtTheNextMask()
     {
         using var cancellation = new CancellationTokenSource();
-        MaskSampler masks = new RiseOptions { GridSize = 724 }.MaskKeyOf(RiseInputShape.Image(8, 8, 1)).CreateSource(cancellation.Token);
-        byte[] grid = new byte[masks.Layout.NumberOfCells];
-        masks.Sample(0, grid);
+        MaskSource masks = new RiseOptions { GridSize = 724 }.MaskKeyOf(InputShape.Image(8, 8, 1), units: null).CreateSource();
+        var maps = new MapEngine(new CancelAfter(masks, 3, cancellation), MapMethod.Paper);
 
-        cancellation.Cancel();
+        Assert.ThrowsExactly<OperationCanceledException>(() => maps.For(new MaskRange(0, 4000), cancellation.Token));
+    }
 
-        Assert.ThrowsExactly<OperationCanceledException>(() => masks.Sample(1, grid));
-        Assert.ThrowsExactly<OperationCanceledException>(() => new MapEstimator(masks, SaliencyFormula.Paper).For(new MaskRange(0, 4000)));
+    /// <summary>Two that share an explainer: the one must not be ended by the other's token.</summary>
+    [TestMethod]
+    public void Cancel_OfAnother_IsNotOurs()
+    {
+        using var cancellation = new CancellationTokenSource();
+        MaskSource masks = new RiseOptions().MaskKeyOf(InputShape.Image(8, 8, 1), units: null).CreateSource();
+        var maps = new MapEngine(new CancelAfter(masks, 3, cancellation), MapMethod.Paper);
+        Assert.ThrowsExactly<OperationCanceledException>(() => maps.For(new MaskRange(0, 40), cancellation.Token));
+
+        Assert.IsNotNull(maps.For(new MaskRange(0, 40)));
     }
 
     [TestMethod]
@@ -99,7 +107,7 @@ public sealed class CancellationTests
     {
         var progress = new RecordedProgress();
 
-        Maps(Explain(Data, _scorer.Transformer, Options with { Progress = progress }));
+        Maps(Explain(Data, _scorer.Transformer, progress: progress));
 
         foreach (int row in new[] { 0, 1 })
         {
@@ -110,8 +118,21 @@ public sealed class CancellationTests
         Assert.IsTrue(progress.Reports.TrueForAll(r => r.NumberOfMasks == 50));
     }
 
-    private static RiseOptions Cancelling(CancellationTokenSource cancellation) =>
-        Options with { NumberOfMasks = 200, CancellationToken = cancellation.Token, Progress = new CancelAt(60, cancellation) };
+    private static IDataView ExplainUntilCancelled(ITransformer scorer, CancellationTokenSource cancellation) =>
+        Explain(Data, scorer, Options with { NumberOfMasks = 200 }, progress: new CancelAt(60, cancellation), cancellation: cancellation.Token);
+
+    /// <summary>A source that cancels at its mask of a number.</summary>
+    private sealed class CancelAfter(MaskSource source, long mask, CancellationTokenSource cancellation) : MaskSource(source.Layout)
+    {
+        public override double PreservationProbability => source.PreservationProbability;
+
+        public override MaskShift Sample(long index, Span<float> grid)
+        {
+            if (index == mask)
+                cancellation.Cancel();
+            return source.Sample(index, grid);
+        }
+    }
 
     private int NextCall() => Interlocked.Increment(ref _calls);
 }

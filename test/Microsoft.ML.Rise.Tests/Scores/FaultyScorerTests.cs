@@ -145,7 +145,7 @@ public sealed class FaultyScorerTests
     /// <summary>The error of reading the map of a row.</summary>
     private static InvalidOperationException Fail(ITransformer scorer, int numberOfThreads = 1)
     {
-        IDataView explained = Explain(Rows(Picture.Number(0)), scorer, Options with { NumberOfThreads = numberOfThreads });
+        IDataView explained = Explain(Rows(Picture.Number(0)), scorer, Options, Cursors(numberOfThreads));
         return Assert.ThrowsExactly<InvalidOperationException>(() => Maps(explained));
     }
 

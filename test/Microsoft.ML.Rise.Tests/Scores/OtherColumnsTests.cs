@@ -51,7 +51,7 @@ public sealed class OtherColumnsTests
         ITransformer scorer = Chain(extract, Map<WithExtracted, Scored>((row, scored) => scored.Score = [row.Extracted[5] * row.Pixels.Sum()]));
         ITransformer expected = Map<PictureScorer.PixelsOnly, Scored>((row, scored) => scored.Score = [Picture.Number(1).Pixels[5] * row.Pixels.Sum()]);
 
-        float[] map = Maps(Explain(data, scorer, Options with { NumberOfThreads = numberOfThreads }))[1];
+        float[] map = Maps(Explain(data, scorer, Options, numberOfThreads is int count ? Cursors(count) : null))[1];
 
         CollectionAssert.AreEqual(Maps(Explain(data, expected))[1], map);
     }

@@ -1,5 +1,5 @@
 using Microsoft.ML.Rise.Scores;
-using Microsoft.ML.Rise.Saliency;
+using Microsoft.ML.Rise.Methods;
 
 namespace Microsoft.ML.Rise.Tests.Scores;
 
@@ -237,7 +237,7 @@ public sealed class ScheduleChoiceTests
     private static IEnumerable<int> Ranges()
     {
         int done = 0;
-        foreach (int check in MaskSchedule.Checks(2048))
+        foreach (int check in StoppingChecks.Of(2048))
         {
             yield return check - done;
             done = check;

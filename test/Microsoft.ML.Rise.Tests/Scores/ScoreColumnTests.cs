@@ -9,7 +9,7 @@ namespace Microsoft.ML.Rise.Tests.Scores;
 [TestClass]
 public sealed class ScoreColumnTests
 {
-    private static readonly RiseOptions Options = new() { OutputColumnName = "Saliency", InputColumnName = "Features", NumberOfMasks = 40 };
+    private static readonly RiseOptions Options = new() { OutputColumnName = "Saliency", InputColumnName = "Features", NumberOfMasks = 40, Sampling = Sampling.Antithetic };
 
     [TestMethod]
     public void FloatVector_OfOddDimensions_IsFlattened() =>
@@ -75,7 +75,7 @@ public sealed class ScoreColumnTests
     {
         var row = new FeatureRow();
         int count = scores(row.Features).Length;
-        var explainer = new RiseExplainer(RiseInputShape.Features(4), Options);
+        var explainer = new RiseExplainer(InputShape.Features(4), Options);
         RiseExplanation expected = explainer.Explain(row.Features, (inputs, n, asked) =>
         {
             for (int k = 0; k < n; k++)

@@ -60,7 +60,7 @@ public sealed class ZipMapTests
 
     private static void AssertExplains(string file, RiseTarget target, int index, string label, int node)
     {
-        RiseExplanation expected = new RiseExplainer(RiseInputShape.Features(4), Options with { Target = node }).Explain(Row, Softmax, 3);
+        RiseExplanation expected = new RiseExplainer(InputShape.Features(4), Options with { Target = node }).Explain(Row, Softmax, 3);
 
         Explained actual = Pipelines.ReadExplained(Data(), Load(file), Options with { Target = target }).Single();
 

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Rise.Tests.Trainers;
 internal static class Explanations
 {
     public static RiseOptions Options { get; } =
-        new() { OutputColumnName = "Saliency", InputColumnName = nameof(Sample.Features), NumberOfMasks = 2000, TargetReliability = 1, NumberOfThreads = 1 };
+        new() { OutputColumnName = "Saliency", InputColumnName = nameof(Sample.Features), NumberOfMasks = 2000, TargetReliability = 1 };
 
     /// <summary>What the map of each row of <paramref name="explained"/> converges to.</summary>
     /// <param name="explained">Rows with features.</param>
@@ -16,7 +16,7 @@ internal static class Explanations
     /// <param name="options">The options of the map.</param>
     /// <param name="score">The index of the score that is explained.</param>
     public static double[][] Exact(IDataView explained, ITransformer scorer, RiseOptions options, int score) =>
-        [.. explained.GetColumn<float[]>(options.InputColumnName).Select(features => EnumeratedMasks.ExactSaliency(
+        [.. explained.GetColumn<float[]>(options.InputColumnName).Select(features => AllMasks.ExactSaliency(
             new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(features.Length)),
             features,
             options.PreservationProbability,

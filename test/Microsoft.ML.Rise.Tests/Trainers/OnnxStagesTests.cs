@@ -57,7 +57,7 @@ public sealed class OnnxStagesTests
         const double P = 0.4;
         TransformerChain<ITransformer> model = FitOnQuadrants(Seeded.Regression.Trainers.OnlineGradientDescent(nameof(Drawing.Value), "scores"));
         LinearModelParameters linear = ((ISingleFeaturePredictionTransformer<LinearRegressionModelParameters>)model.LastTransformer).Model;
-        RiseOptions options = Options with { InputShape = RiseInputShape.Features(Height * Width), PreservationProbability = P };
+        RiseOptions options = Options with { InputShape = InputShape.Features(Height * Width), PreservationProbability = P };
 
         Explained explained = ReadExplained(Rows(Asked), model, options).Single();
 
@@ -76,7 +76,7 @@ public sealed class OnnxStagesTests
             .Append((IEstimator<ITransformer>)Seeded.Regression.Trainers.OnlineGradientDescent(nameof(Number.Value), "scores"))
             .Fit(scenes);
         LinearModelParameters linear = ((ISingleFeaturePredictionTransformer<LinearRegressionModelParameters>)model.LastTransformer).Model;
-        RiseOptions options = new() { OutputColumnName = "Saliency", InputColumnName = "pixels", NumberOfMasks = 50, Formula = SaliencyFormula.SelfNormalized };
+        RiseOptions options = new() { OutputColumnName = "Saliency", InputColumnName = "pixels", NumberOfMasks = 50, Method = MapMethod.SelfNormalized };
         IDataView scene = Ml.Data.TakeRows(scenes, 1);
 
         float[] mixed = Maps(Explain(scene, model, options)).Single();
@@ -96,7 +96,7 @@ public sealed class OnnxStagesTests
     private static void AssertExact(Func<float[][], float[]> score, Explained explained)
     {
         var layout = new MaskLayout(MaskAxis.Smooth(Height, 2), MaskAxis.Smooth(Width, 2));
-        Explanations.IsExact(EnumeratedMasks.ExactSaliency(layout, Asked[0].Pixels, Options.PreservationProbability, score), explained);
+        Explanations.IsExact(AllMasks.ExactSaliency(layout, Asked[0].Pixels, Options.PreservationProbability, score), explained);
     }
 
     private static int QuarterOf(int pixel) => pixel / Width / 3 * 2 + pixel % Width / 4;

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.Rise.Scores.Onnx;
@@ -113,4 +115,167 @@ internal sealed record OnnxSignature(OnnxNode Input, OnnxNode Output, int? Batch
             $"The network's input '{name}' is {OnnxNodes.Describe(input)}: its sizes {string.Join(", ", open)} are open. Give the dimensions of one input by {InputDimensions}: "
             + $"{OnnxNodes.DescribeDimensions(input, skip)} with numbers in their place.");
     }
+}
+
+/// <summary>Finds the nodes that are meant, and says what a network has.</summary>
+internal static class OnnxNodes
+{
+    /// <exception cref="ArgumentException">There is no such input, none is named where there are several, or it is not of numbers.</exception>
+    public static (string Name, NodeMetadata Node) FindInput(IReadOnlyDictionary<string, NodeMetadata> nodes, string? name)
+    {
+        (name, NodeMetadata node) = Find(nodes, name, "input", nameof(RiseOnnxOptions.InputName));
+        if (!IsTensorOfNumbers(node) || node.ElementType == typeof(bool))
+        {
+            throw new ArgumentException(
+                $"The input '{name}' of the network is {Describe(node)}, which cannot be masked: expected a tensor of float, float16, double or integers. "
+                + $"Name another by {nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.InputName)}; the network has {Describe(nodes)}.");
+        }
+
+        return (name, node);
+    }
+
+    /// <exception cref="ArgumentException">There is no such output, none is named where there are several, or it is not of numbers.</exception>
+    public static (string Name, NodeMetadata Node) FindOutput(IReadOnlyDictionary<string, NodeMetadata> nodes, string? name)
+    {
+        (name, NodeMetadata node) = Find(nodes, name, "output", nameof(RiseOnnxOptions.OutputName));
+        if (!IsTensorOfNumbers(node))
+        {
+            throw new ArgumentException(
+                $"The output '{name}' of the network is {Describe(node)}, which is no tensor of scores: expected float, float16, double, integers or bool. "
+                + $"Name another by {nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.OutputName)}; the network has {Describe(nodes)}. "
+                + "Maps (ZipMap) are read by ApplyOnnxModel in a pipeline, or are left out when a network is exported (skl2onnx: options={'zipmap': False}).");
+        }
+
+        return (name, node);
+    }
+
+    /// <summary>Such as "float [N,3,?,?]" or "a sequence of maps".</summary>
+    public static string Describe(NodeMetadata node) => node.OnnxValueType switch
+    {
+        OnnxValueType.ONNX_TYPE_TENSOR => $"{node.ElementDataType.ToString().ToLowerInvariant()} {DescribeDimensions(node)}",
+        OnnxValueType.ONNX_TYPE_SEQUENCE => node.AsSequenceMetadata().ElementMeta.OnnxValueType == OnnxValueType.ONNX_TYPE_MAP ? "a sequence of maps" : "a sequence",
+        OnnxValueType.ONNX_TYPE_MAP => "a map",
+        OnnxValueType.ONNX_TYPE_OPTIONAL => "an optional value",
+        OnnxValueType.ONNX_TYPE_SPARSETENSOR => "a sparse tensor",
+        _ => "of an unknown kind",
+    };
+
+    /// <summary>Such as "[N,3,?,?]".</summary>
+    public static string DescribeDimensions(NodeMetadata node, int skip = 0) => $"[{string.Join(",", node.Dimensions.Select((d, k) => DescribeDimension(node, k)).Skip(skip))}]";
+
+    /// <summary>Such as "3", "N", or "?" for an open one without a name.</summary>
+    public static string DescribeDimension(NodeMetadata node, int axis) => node.Dimensions[axis] is var d && d > 0
+        ? $"{d}"
+        : node.SymbolicDimensions[axis] is { Length: > 0 } symbol ? symbol : "?";
+
+    private static (string Name, NodeMetadata Node) Find(IReadOnlyDictionary<string, NodeMetadata> nodes, string? name, string kind, string option)
+    {
+        if (name is null)
+        {
+            return nodes.Count == 1
+                ? (nodes.Keys.Single(), nodes.Values.Single())
+                : throw new ArgumentException($"The network has {nodes.Count} {kind}s ({Describe(nodes)}): name one of them by {nameof(RiseOnnxOptions)}.{option}.");
+        }
+
+        return nodes.TryGetValue(name, out NodeMetadata? node)
+            ? (name, node)
+            : throw new ArgumentException($"The network has no {kind} '{name}', which {nameof(RiseOnnxOptions)}.{option} names; it has {Describe(nodes)}.");
+    }
+
+    private static string Describe(IReadOnlyDictionary<string, NodeMetadata> nodes) => string.Join("; ", nodes.Select(n => $"'{n.Key}': {Describe(n.Value)}"));
+
+    private static bool IsTensorOfNumbers(NodeMetadata node) => node.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR && OnnxBuffer.CanHold(node.ElementType);
+}
+
+/// <summary>A tensor that goes into a network or comes out of it.</summary>
+/// <param name="Name">The node.</param>
+/// <param name="ElementType">Of its values.</param>
+/// <param name="Dimensions">Of one input or its scores, without the batch.</param>
+/// <param name="HasBatchAxis">Whether the batch is an axis before them.</param>
+internal sealed record OnnxNode(string Name, Type ElementType, int[] Dimensions, bool HasBatchAxis)
+{
+    /// <summary>The number of values for one input.</summary>
+    public int Length { get; } = Dimensions.Aggregate(1, (product, d) => checked(product * d));
+
+    /// <summary>The tensor's dimensions for so many inputs: one where there is no axis for more.</summary>
+    public long[] ShapeOf(int batchSize) => HasBatchAxis ? [batchSize, .. Dimensions.Select(d => (long)d)] : [.. Dimensions.Select(d => (long)d)];
+}
+
+/// <summary>Finds out what a network does not declare, by running it once.</summary>
+internal static class OnnxProbe
+{
+    /// <summary>The dimensions of an output for an input of zeros; the other inputs are zero or empty, and their open dimensions 1.</summary>
+    /// <exception cref="ArgumentException">The network cannot be run so, or gives nothing.</exception>
+    public static int[] OutputDimensions(InferenceSession session, string inputName, int[] inputDimensions, string outputName)
+    {
+        string question = $"The dimensions of the network's output '{outputName}' ({OnnxNodes.Describe(session.OutputMetadata[outputName])}) are not all known, so it was asked about zeros [{string.Join(",", inputDimensions)}]";
+        var inputs = new Dictionary<string, OrtValue>();
+        try
+        {
+            foreach ((string name, NodeMetadata node) in session.InputMetadata)
+                inputs[name] = CreateZeros(node, name == inputName ? inputDimensions : [.. node.Dimensions.Select(d => Math.Max(d, 1))]);
+            using var options = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, inputs, [outputName]);
+            int[] dimensions = [.. outputs[0].GetTensorTypeAndShape().Shape.Select(d => checked((int)d))];
+            return !dimensions.Contains(0)
+                ? dimensions
+                : throw new ArgumentException(
+                    $"{question}, and gave no values ([{string.Join(",", dimensions)}]). The number of scores must be the same for every input: name another output by "
+                    + $"{nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.OutputName)}.");
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ArgumentException(
+                $"{question}, and failed: {e.Message} If one input has other dimensions, give them by {nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.InputDimensions)}.", e);
+        }
+        finally
+        {
+            foreach (OrtValue value in inputs.Values)
+                value.Dispose();
+        }
+    }
+
+    private static OrtValue CreateZeros(NodeMetadata node, int[] dimensions)
+    {
+        long[] shape = [.. dimensions.Select(d => (long)d)];
+        if (node.ElementDataType == TensorElementType.String)
+            return OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
+        OrtValue value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, node.ElementDataType, shape);
+        value.GetTensorMutableRawData().Clear();
+        return value;
+    }
+}
+
+/// <summary>Compares how an input is arranged with how a network reads it. Axes of one position say nothing; a network that reads a flat input, and features, have no arrangement.</summary>
+internal static class OnnxArrangement
+{
+    /// <summary>What is wrong with inputs of <paramref name="shape"/>, or null.</summary>
+    public static string? FindFault(OnnxSignature network, InputShape shape)
+    {
+        OnnxNode input = network.Input;
+        if (input.Length != shape.Length)
+            return $"The network's input '{input.Name}' has {input.Length} values, but the shape ({shape}) has {shape.Length}. It reads {network.Reading}.";
+        if (shape.Axes is [{ Kind: AxisKind.Discrete }] || Fits(input.Dimensions, DimensionsOf(shape)))
+            return null;
+        string remedy = shape.NumberOfChannels > 1 && Fits(input.Dimensions, DimensionsOf(Rearranged(shape)))
+            ? $"say interleaved: {(shape.IsInterleaved ? "false" : "true")}, and give the values in that order"
+            : "give the shape that the network reads, and the values in that order";
+        return $"The network's input '{input.Name}' is arranged as [{string.Join(",", input.Dimensions)}], but the shape ({shape}) is [{string.Join(",", DimensionsOf(shape))}]: {remedy}. It reads {network.Reading}.";
+    }
+
+    /// <summary>What is wrong with the values of a column, or null. A flat one is arranged as its reader says.</summary>
+    public static string? FindFault(OnnxSignature network, VectorDataViewType column) => column.Dimensions.Length <= 1 || Fits(network.Input.Dimensions, [.. column.Dimensions])
+        ? null
+        : $"expected [{string.Join(",", network.Input.Dimensions)}], as the network's input '{network.Input.Name}' is arranged, got {column}: bring the values into that order before, "
+            + "or make the column a flat vector if they are in it";
+
+    private static bool Fits(int[] network, int[] given) => Squeeze(network) is var squeezed && (squeezed.Length <= 1 || squeezed.SequenceEqual(Squeeze(given)));
+
+    private static int[] Squeeze(int[] dimensions) => [.. dimensions.Where(d => d != 1)];
+
+    private static int[] DimensionsOf(InputShape shape) => [.. shape.Axes.Select(a => a.Length)];
+
+    private static InputShape Rearranged(InputShape shape) => shape.Axes.Count == 3
+        ? InputShape.Image(shape.Height, shape.Width, shape.NumberOfChannels, !shape.IsInterleaved)
+        : InputShape.Series(shape.Length / shape.NumberOfChannels, shape.NumberOfChannels, !shape.IsInterleaved);
 }

@@ -35,7 +35,7 @@ internal sealed class OnnxWorker : IBatchWorker, IDisposable
         catch (OnnxRuntimeException e)
         {
             Dispose();
-            throw Threw(e);
+            throw Failure(e);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class OnnxWorker : IBatchWorker, IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw Threw(e);
+            throw Failure(e);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class OnnxWorker : IBatchWorker, IDisposable
         }
         catch (Exception e)
         {
-            throw Threw(e);
+            throw Failure(e);
         }
     }
 
@@ -99,9 +99,37 @@ internal sealed class OnnxWorker : IBatchWorker, IDisposable
         _constants.Clear();
     }
 
-    private InvalidOperationException Threw(Exception e) => ScorerErrors.Threw(
+    private InvalidOperationException Failure(Exception e) => BatchScoring.Failure(
         Place.BatchSize > 1 && _pool.Signature.BatchSize is null
             ? $"The network, asked about {Place.BatchSize} inputs at once (if it takes only one, set {nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.Schedule)} with a batch of 1),"
             : "The network",
         e);
+}
+
+/// <summary>The workers that one range of masks is scored by, in any schedule: rented when a schedule is first used, and given back together.</summary>
+/// <param name="pool">Where they come from.</param>
+/// <param name="constants">What the network's other inputs read.</param>
+internal sealed class OnnxWorkers(OnnxPool pool, IReadOnlyList<OnnxConstant> constants) : IDisposable
+{
+    private readonly Dictionary<RiseSchedule, List<OnnxWorker>> _workers = [];
+
+    /// <summary>A worker for each run of <paramref name="schedule"/>.</summary>
+    public IReadOnlyList<OnnxWorker> For(RiseSchedule schedule)
+    {
+        if (!_workers.TryGetValue(schedule, out List<OnnxWorker>? workers))
+            _workers[schedule] = workers = [];
+        while (workers.Count < schedule.NumberOfRuns)
+        {
+            workers.Add(pool.Rent(OnnxPlace.Of(schedule)));
+            workers[^1].Bind(constants);
+        }
+
+        return workers;
+    }
+
+    public void Dispose()
+    {
+        foreach (OnnxWorker worker in _workers.Values.SelectMany(w => w))
+            pool.Return(worker);
+    }
 }

@@ -20,7 +20,7 @@ public sealed class CaptionTests
         string file = Path.Combine(AppContext.BaseDirectory, "Models", "Caption", "caption.onnx");
         ITransformer captioner = mlContext.Transforms.ApplyOnnxModel(["words"], ["picture", "previous"], file).Fit(pictures);
         RiseTarget words = RiseTarget.Functions([.. sentence.Select((word, t) =>
-            ($"word {t + 1}", (RiseScoreFunction)(scores => scores[t * VocabularySize + word])))]);
+            ($"word {t + 1}", (RiseTargetFunction)(scores => scores[t * VocabularySize + word])))]);
 
         RiseEstimator explain = mlContext.Transforms.ExplainWithRise(
             captioner, new RiseOptions { OutputColumnName = "Saliency", InputColumnName = "picture", ScoreColumnName = "words", Target = words, GridSize = 4 });

@@ -13,8 +13,8 @@ public sealed class AnnotatedObjectTests
     {
         AnnotatedObject masked = Boxed with { Mask = new PolygonMask([[10, 20, 12, 20, 12, 22, 10, 22]], 50, 50) };
 
-        Assert.AreEqual(PointingGameOutcome.Hit, PointAt(masked, x: 11, y: 21));
-        Assert.AreEqual(PointingGameOutcome.Miss, PointAt(masked, x: 12, y: 21));
+        Assert.AreEqual<bool?>(true, PointAt(masked, x: 11, y: 21));
+        Assert.AreEqual<bool?>(false, PointAt(masked, x: 12, y: 21));
     }
 
     [TestMethod]
@@ -22,14 +22,14 @@ public sealed class AnnotatedObjectTests
     {
         AnnotatedObject tiny = Boxed with { Mask = new PolygonMask([[10.6f, 20.6f, 10.8f, 20.6f, 10.7f, 20.9f]], 50, 50) };
 
-        Assert.AreEqual(PointingGameOutcome.Hit, PointAt(tiny, x: 12, y: 21));
-        Assert.AreEqual(PointingGameOutcome.Miss, PointAt(tiny, x: 13, y: 21));
+        Assert.AreEqual<bool?>(true, PointAt(tiny, x: 12, y: 21));
+        Assert.AreEqual<bool?>(false, PointAt(tiny, x: 13, y: 21));
     }
 
     [TestMethod]
-    public void ToRegion_Difficult_StaysDifficult() => Assert.AreEqual(PointingGameOutcome.Skipped, PointAt(Boxed with { IsDifficult = true }, x: 10, y: 20));
+    public void ToRegion_Difficult_StaysDifficult() => Assert.IsNull(PointAt(Boxed with { IsDifficult = true }, x: 10, y: 20));
 
-    private static PointingGameOutcome PointAt(AnnotatedObject annotated, int x, int y)
+    private static bool? PointAt(AnnotatedObject annotated, int x, int y)
     {
         float[] map = new float[50 * 50];
         map[y * 50 + x] = 1;

@@ -1,5 +1,4 @@
 using Evaluate.GroundTruth;
-using Microsoft.ML.Rise.Metrics;
 
 namespace Evaluate.Tests.GroundTruth;
 

@@ -1,0 +1,32 @@
+using Microsoft.ML.Rise;
+
+namespace Evaluate.Methods;
+
+/// <summary>The masked copies that RISE has asked about the picture at hand: what more masks are added to, instead of asking again.</summary>
+/// <param name="model">The model.</param>
+/// <param name="options">Method and masks; seed and target are set here.</param>
+internal sealed class SharedScores(BlackBox model, RiseOptions options)
+{
+    private readonly Dictionary<int, MaskScores> _scores = [];
+    private float[] _input = [];
+
+    /// <summary>The explanation by the first <paramref name="calls"/> masks of <paramref name="seed"/>.</summary>
+    public RiseExplanation Explain(float[] input, IReadOnlyList<int> targets, int seed, int calls)
+    {
+        if (!ReferenceEquals(input, _input))
+            _scores.Clear();
+        _input = input;
+        var explainer = new RiseExplainer(model.Shape, options with
+        {
+            Seed = seed,
+            TargetReliability = 1,
+            Target = RiseTarget.Classes([.. targets]),
+        });
+        MaskScores? scores = _scores.GetValueOrDefault(seed);
+        if (scores is null || scores.NumberOfMasks > calls)
+            scores = explainer.Score(input, model.Network, firstMask: 0, calls);
+        else if (scores.NumberOfMasks < calls)
+            scores = scores.Merge(explainer.Score(input, model.Network, scores.NumberOfMasks, calls - scores.NumberOfMasks));
+        return explainer.Explain(_scores[seed] = scores);
+    }
+}

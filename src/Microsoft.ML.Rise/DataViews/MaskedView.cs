@@ -1,0 +1,99 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.DataViews;
+
+/// <summary>The columns of a row, of which one is masked, while copies of the row are scored.</summary>
+/// <param name="Schema">The schema of the row.</param>
+/// <param name="Input">The masked column.</param>
+/// <param name="InputColumn">Its index.</param>
+/// <param name="Others">The other columns, by index, as far as they are read.</param>
+internal sealed record MaskedRow(DataViewSchema Schema, MaskedInput Input, int InputColumn, IReadOnlyDictionary<int, CapturedColumn> Others);
+
+/// <summary>
+/// One row, many times: masked in one column, constant in the others. Nothing is made before it is read; row i of the range has the id First + i.
+/// </summary>
+/// <param name="row">The row.</param>
+/// <param name="copies">How it is masked; null for the row as it is.</param>
+/// <param name="masks">Which copies.</param>
+/// <param name="batchSize">How many rows a cursor of a set is dealt at a time.</param>
+internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange masks, int batchSize) : IDataView
+{
+    /// <summary>One row with an id that no mask has.</summary>
+    public static readonly MaskRange Unmasked = new(-1, 1);
+
+    public DataViewSchema Schema => row.Schema;
+
+    public bool CanShuffle => false;
+
+    public long? GetRowCount() => masks.Count;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => CreateCursor(new ActiveColumns(Schema, columnsNeeded), 0, 1);
+
+    /// <summary>Batches of rows, dealt in turn to the cursors. One cursor would make ML.NET buffer hundreds of masked copies to share them out.</summary>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var active = new ActiveColumns(Schema, columnsNeeded);
+        int numberOfBatches = masks.NumberOfBatches(batchSize);
+        int count = Math.Clamp(n, 1, Math.Max(1, numberOfBatches));
+        return [.. Enumerable.Range(0, count).Select(k => CreateCursor(active, k, count))];
+    }
+
+    private Cursor CreateCursor(ActiveColumns active, int number, int count) => new(row, active, copies, masks, new RoundRobin(batchSize, number, count));
+
+    /// <summary>Which rows a cursor of a set gets: every <paramref name="Cursors"/>-th batch of <paramref name="BatchSize"/> rows, from batch <paramref name="Number"/> on.</summary>
+    private readonly record struct RoundRobin(int BatchSize, int Number, int Cursors)
+    {
+        /// <summary>The batch of this cursor's row number <paramref name="position"/>.</summary>
+        public long BatchAt(long position) => position / BatchSize * Cursors + Number;
+
+        /// <summary>Where this cursor's row number <paramref name="position"/> stands among all rows.</summary>
+        public long RowAt(long position) => BatchAt(position) * BatchSize + position % BatchSize;
+    }
+
+    /// <summary>Walks the masked copies that it was dealt.</summary>
+    private sealed class Cursor(MaskedRow row, ActiveColumns active, MaskedCopies? copies, MaskRange masks, RoundRobin deal) : DataViewRowCursor
+    {
+        private long _position = -1;
+        private bool _isAtEnd;
+
+        public override DataViewSchema Schema => row.Schema;
+
+        public override long Position => _isAtEnd ? -1 : _position;
+
+        public override long Batch => deal.BatchAt(Math.Max(_position, 0));
+
+        private long Mask => masks.First + deal.RowAt(_position);
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column);
+
+        public override bool MoveNext()
+        {
+            if (_isAtEnd)
+                return false;
+            _position++;
+            _isAtEnd = deal.RowAt(_position) >= masks.Count;
+            return !_isAtEnd;
+        }
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref id) => id = new DataViewRowId((ulong)Mask, 0);
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            if (!active.Contains(column))
+                throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' of the masked rows was not asked for and is not active.");
+            return CreateGetter(column) as ValueGetter<TValue>
+                ?? throw new InvalidOperationException($"Column '{column.Name}' of the masked rows has values of type {column.Type.RawType}, not {typeof(TValue)}.");
+        }
+
+        private Delegate CreateGetter(DataViewSchema.Column column)
+        {
+            if (column.Index == row.InputColumn)
+                return copies is null ? row.Input.CreateGetter() : row.Input.CreateMaskedGetter(copies, () => Mask);
+            return row.Others.TryGetValue(column.Index, out CapturedColumn? captured)
+                ? captured.CreateGetter()
+                : throw new InvalidOperationException($"The scorer now asks for column '{column.Name}', which it did not read when it was bound to this schema.");
+        }
+    }
+}

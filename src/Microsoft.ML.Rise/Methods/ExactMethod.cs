@@ -1,0 +1,49 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.Methods;
+
+/// <summary>Σ P(g)·f(g)·g(λ) / p over all grids g: nothing is left to chance.</summary>
+internal sealed class ExactMethod : MapMethod
+{
+    public override string ToString() => "Exact";
+
+    internal override PreparedMethod Prepare(MaskSet masks) => new Prepared(masks, (EnumeratedMasks)masks.Source);
+
+    internal override long SizeOf(MaskTables tables, int numberOfMasks) => sizeof(double) * (long)numberOfMasks;
+
+    private sealed class Prepared(MaskSet masks, EnumeratedMasks source) : PreparedMethod
+    {
+        private readonly double[] _probabilities = [.. Enumerable.Range(0, masks.Count).Select(i => source.ProbabilityOf(masks.Range.First + i))];
+
+        public override MapEstimate Estimate(ReadOnlySpan<float> scores)
+        {
+            // From the first score on: what is equal for all of them stays so to the bit.
+            double[] weights = MapEstimate.Widen(scores);
+            double first = weights[0];
+            TensorPrimitives.Subtract(weights, first, weights);
+            TensorPrimitives.Multiply(weights, _probabilities, weights);
+            double[] map = masks.Sum(weights);
+            TensorPrimitives.Divide(map, masks.PreservationProbability, map);
+            TensorPrimitives.Add(map, first, map);
+            return new Enumerated(map, first + OrderedSum.Sum(weights), masks);
+        }
+    }
+
+    private sealed class Enumerated(double[] map, double mean, MaskSet masks) : MapEstimate(map, mean, masks)
+    {
+        public override bool IsExact => true;
+
+        public override double[] StandardError() => new double[Map.Length];
+
+        public override double[] ContrastStandardError() => new double[Map.Length];
+
+        public override double StandardErrorOfMean() => 0;
+
+        public override double NoiseVariance() => 0;
+
+        public override void Influence(int first, int end, Span<double> influence) => influence.Clear();
+
+        public override double InfluenceOnMean(int first, int end) => 0;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+
+namespace Microsoft.ML.Rise.Methods;
+
+/// <summary>A map, and how far single masks moved it.</summary>
+/// <param name="map">S: rows × columns, row-major.</param>
+/// <param name="mean">f̄ = E[f(x⊙M)], as the same method gives it.</param>
+/// <param name="masks">What the map was made of.</param>
+internal abstract class MapEstimate(double[] map, double mean, MaskSet masks)
+{
+    /// <summary>rows × columns, row-major.</summary>
+    public double[] Map => map;
+
+    /// <summary>f̄.</summary>
+    public double Mean => mean;
+
+    public MaskSet Masks => masks;
+
+    /// <summary>Whether nothing was sampled.</summary>
+    public virtual bool IsExact => false;
+
+    /// <summary>C(λ) = (S(λ) − f̄) / (1 − p): the expected score with the position visible, minus with it hidden.</summary>
+    public double[] Contrast()
+    {
+        double[] contrast = new double[map.Length];
+        TensorPrimitives.Subtract(map, mean, contrast);
+        TensorPrimitives.Divide(contrast, 1 - masks.PreservationProbability, contrast);
+        return contrast;
+    }
+
+    /// <summary>The standard error of each position of the map: NaN where there are too few masks to tell.</summary>
+    public virtual double[] StandardError() => Jackknife.StandardError(this, ofContrast: false);
+
+    /// <summary>The same of the contrast: the error of f̄ is taken out of that of the map, since both move together.</summary>
+    public virtual double[] ContrastStandardError() => Jackknife.StandardError(this, ofContrast: true);
+
+    /// <summary>The standard error of f̄.</summary>
+    public virtual double StandardErrorOfMean() => Jackknife.StandardErrorOfMean(this);
+
+    /// <summary>
+    /// Writes Σ N·p·(the influence of mask i on the map), to first order, over the masks first to end, exclusive: rows × columns, row-major.
+    /// </summary>
+    /// <param name="first">The first mask, counted within the range.</param>
+    /// <param name="end">The end of the masks, counted within the range.</param>
+    /// <param name="influence">Result.</param>
+    public abstract void Influence(int first, int end, Span<double> influence);
+
+    /// <summary>Σ N·p·(the influence of mask i on f̄).</summary>
+    /// <param name="first">The first mask, counted within the range.</param>
+    /// <param name="end">The end of the masks, counted within the range.</param>
+    public abstract double InfluenceOnMean(int first, int end);
+
+    /// <summary>The mean over the positions of the map's variance from run to run, without what is common to all positions.</summary>
+    public virtual double NoiseVariance() => Jackknife.NoiseVariance(this);
+
+    /// <summary>Scores in double, as all sums are.</summary>
+    public static double[] Widen(ReadOnlySpan<float> scores)
+    {
+        double[] wide = new double[scores.Length];
+        TensorPrimitives.ConvertTruncating(scores, wide.AsSpan());
+        return wide;
+    }
+}

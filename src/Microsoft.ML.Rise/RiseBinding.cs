@@ -1,0 +1,162 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Scores;
+using Microsoft.ML.Rise.Targets;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Rise;
+
+/// <summary>Who hears of the explanations in a pipeline, and may end them.</summary>
+internal sealed record RiseListeners(IProgress<RiseProgress>? Progress, IChannelProvider? Log, CancellationToken Cancellation);
+
+/// <summary>All that follows from an input schema: what is masked, how the scorer is asked, and the columns that come out.</summary>
+internal sealed class RiseBinding : IComputedColumns
+{
+    private readonly RiseOptions _options;
+    private readonly RiseListeners _listeners;
+    private readonly Func<InputShape, RiseExplainer> _explainerOf;
+    private readonly DataViewSchema.Column _inputColumn;
+    private readonly InputShape? _shape;
+    private readonly BoundScorer _scorer;
+
+    /// <summary>The column that names the target of each row, if one does.</summary>
+    private readonly DataViewSchema.Column? _targetColumn;
+
+    /// <summary>The column of the rows that should have what the scorer says of them, if there is one.</summary>
+    private readonly DataViewSchema.Column? _ownScoreColumn;
+
+    /// <param name="scorer">The black box.</param>
+    /// <param name="explainerOf">The explainer of inputs of a shape, which outlives the schema.</param>
+    /// <param name="inputSchema">The schema of the rows to explain.</param>
+    /// <param name="options">What is explained, and how.</param>
+    /// <param name="listeners">Who hears of it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The schema, the scorer and the options do not fit.</exception>
+    public RiseBinding(RiseScorer scorer, Func<InputShape, RiseExplainer> explainerOf, DataViewSchema inputSchema, RiseOptions options, RiseListeners listeners)
+    {
+        _options = options;
+        _listeners = listeners;
+        _explainerOf = explainerOf;
+        InputSchema = inputSchema;
+        _inputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName, inputSchema.Where(c => !c.IsHidden).Select(c => c.Name));
+        _shape = ColumnShape.Read(_inputColumn, options.InputShape);
+        if (_shape is not null)
+        {
+            options.Baseline.Validate(_shape, ColumnShape.LargestOf(_inputColumn), nameof(RiseOptions.Baseline));
+            explainerOf(_shape);
+        }
+
+        _scorer = scorer.Bind(inputSchema, _inputColumn, options.Question);
+        new ExplanationLog(listeners.Log).Warn(_scorer.Warning);
+        _targetColumn = options.Target is ColumnTarget { ColumnName: var name } ? TargetColumn.Find(inputSchema, name, _scorer.Labels, _scorer.NumberOfClasses) : null;
+        _ownScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(_scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
+        OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, _shape?.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(_inputColumn, _shape));
+    }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    public IEnumerable<int> Inputs => [.. _scorer.Columns, .. _targetColumn is { } target ? [target.Index] : Array.Empty<int>(), .. _ownScoreColumn is { } own ? [own.Index] : Array.Empty<int>()];
+
+    public static ArgumentOutOfRangeException MissingInputColumn(string name, IEnumerable<string> columns) => new(
+        "inputSchema",
+        $"Could not find input column '{name}'; the data has {ClassLabels.Listed([.. columns])}. A column that the scorer makes must be in the rows: explain those that it has transformed.");
+
+    public Func<int, Delegate> CreateGetters(DataViewRow row)
+    {
+        var explained = new ExplainedRow(this, row);
+        return number => explained.CreateGetter((OutputColumn)number);
+    }
+
+    /// <summary>K, or null for one target by nature.</summary>
+    private int? CountTargets(RiseTarget target)
+    {
+        int? numberOfClasses = _scorer.NumberOfClasses;
+        if (numberOfClasses is int known)
+            target.Validate(known, _scorer.Labels);
+        if (target.IsSingle)
+            return null;
+        if (numberOfClasses is null && target is AllTarget)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(RiseOptions.Target),
+                $"The target is all scores, but score column '{_scorer.Labels.ColumnName}' does not say how many there are; name the classes.");
+        }
+
+        return target.Count(numberOfClasses ?? 0);
+    }
+
+    /// <summary>The explanation of a row's current position: made when a column of it is first read, then shared by all of them.</summary>
+    private sealed class ExplainedRow
+    {
+        private readonly RiseBinding _binding;
+        private readonly DataViewRow _row;
+        private readonly InputScorer _scorer;
+        private readonly TargetColumn? _target;
+        private RiseExplanation? _explanation;
+        private long _position;
+
+        public ExplainedRow(RiseBinding binding, DataViewRow row)
+        {
+            _binding = binding;
+            _row = row;
+            InputScorer scorer = binding._scorer.AskRows(row, MaskedInput.Of(row, binding._inputColumn, binding._shape));
+            _scorer = binding._ownScoreColumn is { } own ? new SelfCheckedScorer(scorer, row, own) : scorer;
+            _target = binding._targetColumn is { } column ? TargetColumn.Create(row, column) : null;
+        }
+
+        /// <summary>A getter of the type that <see cref="OutputColumns.TypeOf"/> gives to <paramref name="column"/>.</summary>
+        public Delegate CreateGetter(OutputColumn column) => column switch
+        {
+            OutputColumn.Saliency => ForEachPosition(m => m.Saliency),
+            OutputColumn.StandardError => ForEachPosition(m => m.StandardError),
+            OutputColumn.Contrast => ForEachPosition(m => m.Contrast),
+            OutputColumn.ContrastStandardError => ForEachPosition(m => m.ContrastStandardError),
+            OutputColumn.Target => ForEachTarget(m => m.Target.Index),
+            OutputColumn.TargetLabel => ForEachTarget(m => m.Target.Label.AsMemory()),
+            OutputColumn.Score => ForEachTarget(m => m.Target.Score),
+            OutputColumn.Reliability => ForEachTarget(m => m.Reliability),
+            OutputColumn.Differing => ForEachTarget(m => m.Differing),
+            OutputColumn.Masks => (ValueGetter<int>)((ref value) => value = Explain().NumberOfMasks),
+            OutputColumn.Size => Vector<int>(e => [.. e.Maps[0].Dimensions]),
+            _ => throw new ArgumentOutOfRangeException(nameof(column)),
+        };
+
+        private Delegate ForEachTarget<T>(Func<RiseMap, T> value) => _binding._options.Target.IsSingle
+            ? (ValueGetter<T>)((ref result) => result = value(Explain().Maps[0]))
+            : Vector<T>(e => [.. e.Maps.Select(value)]);
+
+        private ValueGetter<VBuffer<float>> ForEachPosition(Func<RiseMap, ReadOnlyMemory<float>> values) => (ref value) =>
+        {
+            IReadOnlyList<RiseMap> maps = Explain().Maps;
+            int length = values(maps[0]).Length;
+            var editor = VBufferEditor.Create(ref value, checked(maps.Count * length));
+            for (int k = 0; k < maps.Count; k++)
+                values(maps[k]).Span.CopyTo(editor.Values[(k * length)..]);
+            value = editor.Commit();
+        };
+
+        private ValueGetter<VBuffer<T>> Vector<T>(Func<RiseExplanation, T[]> values) => (ref value) =>
+        {
+            T[] source = values(Explain());
+            var editor = VBufferEditor.Create(ref value, source.Length);
+            source.CopyTo(editor.Values);
+            value = editor.Commit();
+        };
+
+        private RiseExplanation Explain()
+        {
+            if (_explanation is null || _position != _row.Position)
+            {
+                _explanation = null;
+                _scorer.Capture();
+                RiseTarget target = _target?.Read() ?? _binding._options.Target;
+                _explanation = _binding._explainerOf(_scorer.Input.Shape).Explain(_scorer, target, _row.Position, _binding._listeners.Progress, _binding._listeners.Cancellation);
+                _position = _row.Position;
+            }
+
+            return _explanation;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Targets;
+
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>What of a scorer is explained.</summary>
+/// <param name="ScoreColumnName">The column of the scorer's output that is read; null for the one that <see cref="ScoreColumn.Find"/> finds.</param>
+/// <param name="Labels">The labels of the classes, where that column carries none.</param>
+/// <param name="InputShape">The arrangement of the input, where its dimensions do not say it.</param>
+internal sealed record ScoreQuestion(string? ScoreColumnName, IReadOnlyList<string> Labels, InputShape? InputShape);
+
+/// <summary>A scorer that has been checked against a schema.</summary>
+internal abstract class BoundScorer
+{
+    /// <summary>The indices of the input columns that it reads, ascending; the masked one is among them.</summary>
+    public abstract IReadOnlyList<int> Columns { get; }
+
+    /// <summary>How many classes it gives a score, where that is known before a row is scored; two where it gives one probability.</summary>
+    public abstract int? NumberOfClasses { get; }
+
+    public abstract ClassLabels Labels { get; }
+
+    /// <summary>What the user should know of how the scorer is asked; null for nothing.</summary>
+    public virtual string? Warning => null;
+
+    /// <summary>The scorer of the rows that <paramref name="row"/> moves over.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="input">Its masked column.</param>
+    public abstract InputScorer AskRows(DataViewRow row, MaskedInput input);
+}
+
+/// <summary>The black box, with one input given: asked for the scores of that input and of its masked copies.</summary>
+internal abstract class InputScorer(MaskedInput input)
+{
+    public MaskedInput Input => input;
+
+    /// <summary>The labels of the classes; some scorers bring them along with a row, so that they are known only after one has been scored.</summary>
+    public abstract ClassLabels Labels { get; }
+
+    /// <summary>How many classes get a score, where that is known before an input is scored.</summary>
+    public virtual int? NumberOfClasses => null;
+
+    /// <summary>How the masked copies were scored last; null where that was not the scorer's choice, or none has been scored.</summary>
+    public virtual RiseSchedule? Schedule => null;
+
+    /// <summary>Takes the row's current values; they are what is scored until the next call.</summary>
+    public virtual void Capture() => input.Capture();
+
+    /// <summary>The scores of the input as it is.</summary>
+    public abstract float[] ScoreUnmasked(CancellationToken cancellation);
+
+    /// <summary>Puts the scores of each of the <paramref name="masks"/> into <paramref name="table"/>, in any order and from any thread.</summary>
+    public abstract void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation);
+}

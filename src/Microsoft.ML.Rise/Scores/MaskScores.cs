@@ -1,0 +1,112 @@
+using System.Globalization;
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise;
+
+/// <summary>
+/// The scores of a range of masks for one input: a part of an explanation, or all of it. Parts that were made apart, in any order and on any machine,
+/// are put together by <see cref="Merge"/>; the map of the whole has the same bits as if it had been made at once, where the machines give the same scores.
+/// </summary>
+public sealed class MaskScores
+{
+    /// <summary>By how much, relatively, the scores of one unmasked input may differ from machine to machine; half precision has three digits.</summary>
+    private const float UnmaskedTolerance = 1e-3f;
+
+    private readonly float[][] _scores;
+
+    internal MaskScores(MaskKey key, MaskRange masks, IReadOnlyList<ExplainedTarget> targets, float[][] scores)
+    {
+        Key = key;
+        Masks = masks;
+        Targets = targets;
+        _scores = scores;
+    }
+
+    /// <summary>The index of the first mask.</summary>
+    public long FirstMask => Masks.First;
+
+    /// <summary>The number of masks.</summary>
+    public int NumberOfMasks => Masks.Count;
+
+    /// <summary>What is explained.</summary>
+    public IReadOnlyList<ExplainedTarget> Targets { get; }
+
+    internal MaskKey Key { get; }
+
+    internal MaskRange Masks { get; }
+
+    /// <summary>A target's score for each masked copy, in the order of the masks.</summary>
+    /// <param name="target">The number of the target in <see cref="Targets"/>, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such target.</exception>
+    public ReadOnlySpan<float> Of(int target) => target >= 0 && target < Targets.Count
+        ? _scores[target]
+        : throw new ArgumentOutOfRangeException(nameof(target), $"Target {target} is out of range: there are scores of {Targets.Count} target(s), 0 to {Targets.Count - 1}.");
+
+    /// <summary>These scores and those of the masks that follow.</summary>
+    /// <param name="next">Scores of the same input, options and targets, whose first mask follows the last of these.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="next"/> is null.</exception>
+    /// <exception cref="ArgumentException">The scores do not belong together, or do not follow each other.</exception>
+    public MaskScores Merge(MaskScores next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        if (next.Key != Key)
+            throw new ArgumentException($"The scores are of different masks: {next.Key.DifferencesFrom(Key)}.", nameof(next));
+        if (next.Targets.Count != Targets.Count || Targets.Zip(next.Targets).Any(t => !IsSame(t.First, t.Second)))
+            throw new ArgumentException($"The scores are of different targets: {string.Join(", ", Targets)}, and {string.Join(", ", next.Targets)}.", nameof(next));
+        if (next.FirstMask != Masks.End)
+            throw new ArgumentException($"The scores must begin at mask {Masks.End}, where these end, but begin at {next.FirstMask}.", nameof(next));
+
+        // Another machine may round differently.
+        static bool IsSame(ExplainedTarget a, ExplainedTarget b) =>
+            (a.Index, a.Label) == (b.Index, b.Label) && Math.Abs(a.Score - b.Score) <= UnmaskedTolerance * Math.Max(Math.Abs(a.Score), Math.Abs(b.Score));
+
+        float[][] scores = [.. _scores.Zip(next._scores, (first, second) => (float[])[.. first, .. second])];
+        return new MaskScores(Key, new MaskRange(FirstMask, checked(NumberOfMasks + next.NumberOfMasks)), Targets, scores);
+    }
+}
+
+/// <summary>All that a mask depends on besides its index: equal keys mean equal masks.</summary>
+/// <param name="Shape">The arrangement of the input.</param>
+/// <param name="Units">What of it is masked by itself, where that is not every position.</param>
+/// <param name="GridSize">The cells of a grid.</param>
+/// <param name="PreservationProbability">p.</param>
+/// <param name="Sampling">How grids are drawn.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="IsExact">Whether all grids are asked about, each once.</param>
+internal sealed record MaskKey(InputShape Shape, MaskedUnits? Units, GridSize GridSize, double PreservationProbability, Sampling Sampling, int Seed, bool IsExact)
+{
+    /// <summary>How many things are masked by themselves; positions, where masks are smooth.</summary>
+    public int NumberOfUnits => Units?.Count ?? Shape.NumberOfSegments;
+
+    /// <summary>How many masks there are, where each is asked about once.</summary>
+    public int? NumberOfGrids => IsExact ? (int)EnumeratedMasks.Count(NumberOfUnits) : null;
+
+    /// <summary>The masks.</summary>
+    public MaskSource CreateSource()
+    {
+        if (IsExact)
+            return new EnumeratedMasks(NumberOfUnits, PreservationProbability);
+        MaskLayout layout = Units is null ? Shape.LayoutOf(GridSize) : new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(NumberOfUnits));
+        return new MaskSampler(layout, PreservationProbability, Seed, Sampling);
+    }
+
+    /// <summary>Masks of the input, one after another, from those of <see cref="CreateSource"/>.</summary>
+    public Mask CreateMask(MaskSource source) => Units?.CreateMask(source) ?? new Mask(source);
+
+    /// <summary>For messages: what differs, such as "Seed is 2, not 1".</summary>
+    public string DifferencesFrom(MaskKey expected)
+    {
+        (string Name, object? Own, object? Expected)[] all =
+        [
+            ("the input", Shape, expected.Shape),
+            ("what takes part", Units, expected.Units),
+            (nameof(GridSize), GridSize, expected.GridSize),
+            (nameof(PreservationProbability), PreservationProbability, expected.PreservationProbability),
+            (nameof(Sampling), Sampling, expected.Sampling),
+            (nameof(Seed), Seed, expected.Seed),
+            ("the enumeration of all masks", IsExact, expected.IsExact),
+        ];
+        return string.Join("; ", all.Where(d => !Equals(d.Own, d.Expected)).Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Name} is {d.Own ?? "everything"}, not {d.Expected ?? "everything"}")));
+    }
+}

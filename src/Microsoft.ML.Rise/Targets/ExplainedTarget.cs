@@ -1,0 +1,23 @@
+using System.Globalization;
+using Microsoft.ML.Rise.Targets;
+
+namespace Microsoft.ML.Rise;
+
+/// <summary>What is explained of one input, as it was found in the scores of the unmasked input.</summary>
+/// <param name="Index">The index of the score; −1 where it is made of several.</param>
+/// <param name="Label">Its label, or the index as text, or what a target of several scores is called.</param>
+/// <param name="Score">Its value for the unmasked input.</param>
+public sealed record ExplainedTarget(int Index, string Label, float Score)
+{
+    /// <summary>How it is read from the scores of a copy.</summary>
+    internal ScoreSelector? Selector { get; init; }
+
+    /// <summary>Equal indices, labels and scores.</summary>
+    public bool Equals(ExplainedTarget? other) => other is not null && (Index, Label, Score) == (other.Index, other.Label, other.Score);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Index, Label, Score);
+
+    /// <summary>For messages, such as "3 'cat' of 0.25".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index} '{Label}' of {Score}");
+}

@@ -1,0 +1,31 @@
+namespace Microsoft.ML.Rise.Targets;
+
+/// <summary>Reads a target from the scores of an input.</summary>
+/// <param name="Index">The class index; −1 where the target is made of several scores.</param>
+/// <param name="Label">The class label, the index as text, or what the target is called.</param>
+/// <param name="Function">Null for a class.</param>
+internal sealed record ScoreSelector(int Index, string Label, RiseTargetFunction? Function)
+{
+    /// <summary>Which score it is, for messages.</summary>
+    public string Description => Function is not null ? $"target function '{Label}'" : Label == $"{Index}" ? $"score {Index}" : $"score {Index}, '{Label}',";
+
+    public static ScoreSelector Class(int index, ClassLabels labels) => new(index, labels[index], null);
+
+    /// <param name="scores">The scores of the classes.</param>
+    /// <param name="cancellation">The user's token, which a function may look at itself.</param>
+    /// <exception cref="InvalidOperationException">The function threw.</exception>
+    public float Read(ReadOnlySpan<float> scores, CancellationToken cancellation)
+    {
+        if (Function is null)
+            return scores[Index];
+        try
+        {
+            return Function(scores);
+        }
+        catch (Exception e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new InvalidOperationException($"Target function '{Label}' threw: {e.Message}", e);
+        }
+    }
+}
