@@ -101,7 +101,7 @@ internal sealed class RiseBinding : IComputedColumns
         {
             _binding = binding;
             _row = row;
-            InputScorer scorer = binding._scorer.AskRows(row, MaskedInput.Of(row, binding._inputColumn, binding._shape));
+            InputScorer scorer = binding._scorer.ForRow(row, MaskedInput.Of(row, binding._inputColumn, binding._shape));
             _scorer = binding._ownScoreColumn is { } own ? new SelfCheckedScorer(scorer, row, own) : scorer;
             _target = binding._targetColumn is { } column ? TargetColumn.Create(row, column) : null;
         }

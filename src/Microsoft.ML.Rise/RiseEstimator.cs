@@ -42,7 +42,7 @@ namespace Microsoft.ML.Rise;
 /// unknown size, one map after another.
 /// ]]></format>
 /// <para>
-/// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/> + 1 model calls, made when one of them is read. A scorer that
+/// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/> + 1 calls of the scorer, made when one of them is read. A scorer that
 /// is a chain with a stage that writes the input column is entered after the last such stage, so that a whole model can be explained right after it.
 /// </para>
 /// <para>

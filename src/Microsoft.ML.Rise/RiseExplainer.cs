@@ -65,7 +65,7 @@ public sealed class RiseExplainer
     /// <exception cref="ObjectDisposedException">The scorer is closed, or was closed meanwhile.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public RiseExplanation Explain(ReadOnlySpan<float> input, RiseScorer scorer, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Explain(Ask(input, scorer), _options.Target, row: 0, progress, cancellationToken);
+        Explain(ScorerOf(input, scorer), _options.Target, row: 0, progress, cancellationToken);
 
     /// <summary>Scores a range of masks, as a part of an explanation. All of them, whatever <see cref="RiseOptions.TargetReliability"/> says.</summary>
     /// <param name="input"><see cref="InputShape.Length"/> values, arranged as the shape says.</param>
@@ -84,7 +84,7 @@ public sealed class RiseExplainer
         ArgumentOutOfRangeException.ThrowIfNegative(firstMask);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstMask, MaxFirstMask);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfMasks, 1);
-        var scoring = new Scoring(this, Ask(input, scorer), _options.Target, new MaskRange(firstMask, numberOfMasks), row: 0, progress, cancellationToken);
+        var scoring = new Scoring(this, ScorerOf(input, scorer), _options.Target, new MaskRange(firstMask, numberOfMasks), row: 0, progress, cancellationToken);
         return scoring.Score(numberOfMasks);
     }
 
@@ -152,13 +152,13 @@ public sealed class RiseExplainer
     }
 
     /// <exception cref="ArgumentException">The scorer does not read such an input.</exception>
-    private InputScorer Ask(ReadOnlySpan<float> input, RiseScorer scorer)
+    private InputScorer ScorerOf(ReadOnlySpan<float> input, RiseScorer scorer)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        InputScorer asked = scorer.Ask(MaskedInput.Of(input, _shape), _options.Question);
-        if (asked.NumberOfClasses is int classes)
-            _options.Target.Validate(classes, asked.Labels);
-        return asked;
+        InputScorer ofInput = scorer.ForInput(MaskedInput.Of(input, _shape), _options.Question);
+        if (ofInput.NumberOfClasses is int classes)
+            _options.Target.Validate(classes, ofInput.Labels);
+        return ofInput;
     }
 
     /// <summary>The unmasked input has been scored and the targets are known; masks are scored as far as is asked.</summary>
@@ -178,7 +178,7 @@ public sealed class RiseExplainer
             RiseExplainer explainer, InputScorer scorer, RiseTarget target, MaskRange masks, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
         {
             (_scorer, _row, _progress, _cancellation) = (scorer, row, progress, cancellation);
-            var unmasked = UnmaskedScores.Ask(scorer, target, cancellation);
+            var unmasked = UnmaskedScores.Of(scorer, target, cancellation);
             _targets = unmasked.Targets;
             explainer._log.WriteSides(unmasked.Sides);
 

@@ -13,8 +13,10 @@ public sealed class RiseExplanation
         Schedule = schedule;
         NumberOfMasks = scores.NumberOfMasks;
         IsExact = scores.Key.IsExact;
+        int length = shape.NumberOfSegments;
         var all = new RiseMap[maps.Count];
-        Parallel.For(0, all.Length, k => all[k] = new RiseMap(shape, scores.Targets[k], maps, k, scores.Key.Units));
+        float[] saliency = GC.AllocateUninitializedArray<float>(checked(all.Length * length));
+        Parallel.For(0, all.Length, k => all[k] = new RiseMap(shape, scores.Targets[k], maps, k, scores.Key.Units, saliency.AsMemory(k * length, length)));
         Maps = Array.AsReadOnly(all);
     }
 
@@ -43,13 +45,20 @@ public sealed class RiseMap
     private readonly Lazy<int> _differing;
     private readonly MaskedUnits? _units;
 
-    internal RiseMap(InputShape shape, ExplainedTarget target, MapEstimates maps, int number, MaskedUnits? units)
+    /// <param name="shape">The arrangement of the input.</param>
+    /// <param name="target">What is explained.</param>
+    /// <param name="maps">Of all targets.</param>
+    /// <param name="number">That of the target among them.</param>
+    /// <param name="units">What was masked by itself, where that is not every position.</param>
+    /// <param name="saliency">To be filled.</param>
+    internal RiseMap(InputShape shape, ExplainedTarget target, MapEstimates maps, int number, MaskedUnits? units, Memory<float> saliency)
     {
         _units = units;
         Shape = shape;
         Target = target;
         MapEstimate estimate = maps[number];
-        Saliency = Narrow(estimate.Map, estimate.Mean);
+        Narrow(estimate.Map, estimate.Mean, saliency.Span);
+        Saliency = saliency;
         _contrast = Lazily(() => Narrow(maps[number].Contrast(), 0));
         _standardError = Lazily(() => Narrow(maps[number].StandardError(), units is null ? 0 : maps[number].StandardErrorOfMean()));
         _contrastStandardError = Lazily(() => Narrow(maps[number].ContrastStandardError(), 0));
@@ -97,12 +106,14 @@ public sealed class RiseMap
     /// and the map says nothing.</summary>
     public int Differing => _differing.Value;
 
-    /// <summary>All positions, with <paramref name="elsewhere"/> where they take no part.</summary>
     private float[] Narrow(double[] values, double elsewhere)
     {
-        double[] all = _units?.Spread(values, elsewhere) ?? values;
-        float[] narrow = new float[all.Length];
-        TensorPrimitives.ConvertTruncating<double, float>(all, narrow);
+        float[] narrow = GC.AllocateUninitializedArray<float>(Shape.NumberOfSegments);
+        Narrow(values, elsewhere, narrow);
         return narrow;
     }
+
+    /// <summary>All positions, with <paramref name="elsewhere"/> where they take no part.</summary>
+    private void Narrow(double[] values, double elsewhere, Span<float> narrow) =>
+        TensorPrimitives.ConvertTruncating<double, float>(_units?.Spread(values, elsewhere) ?? values, narrow);
 }

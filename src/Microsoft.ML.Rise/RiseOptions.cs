@@ -29,14 +29,14 @@ public sealed record RiseOptions
     /// </remarks>
     public string? ScoreColumnName { get; init; }
 
-    /// <summary>Which scores are explained. Default: the top-1 class of the unmasked input. Several targets cost no more model calls than one.</summary>
+    /// <summary>Which scores are explained. Default: the top-1 class of the unmasked input. Several targets cost no more calls of the scorer than one.</summary>
     public RiseTarget Target { get; init; } = RiseTarget.Top1;
 
     /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models): as many as there are scores; "" for a class that is called by its index. Two labels
     /// for one score, of which nothing else is known, make it the probability p of the second, and 1 − p of the first; the log is told. Others than the column has itself are refused. Default: none.</summary>
     public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
-    /// <summary>N, the largest number of masked copies for each row, at least 1. The cost of a row is at most this many model calls and one more for the unmasked
+    /// <summary>N, the largest number of masked copies for each row, at least 1. The cost of a row is at most this many calls of the scorer and one more for the unmasked
     /// input; it is less where <see cref="TargetReliability"/> is reached before.</summary>
     public int NumberOfMasks { get; init; } = Defaults.NumberOfMasks;
 
@@ -57,7 +57,7 @@ public sealed record RiseOptions
     public Sampling Sampling { get; init; } = Defaults.Sampling;
 
     /// <summary>The reliability (<see cref="RiseMap.Reliability"/>) at which no more masks are added, above 0; 1 for always all of them. It is looked at
-    /// after 256, 384, 512, 768, 1024, … masks, and must be reached by every target. Cheap beside the model.</summary>
+    /// after 256, 384, 512, 768, 1024, … masks, and must be reached by every target. Cheap beside the scorer.</summary>
     public double TargetReliability { get; init; } = Defaults.TargetReliability;
 
     /// <summary>Mask i is a pure function of the seed and i: equal seeds give equal bits for any batch size, thread count and machine. Any value.</summary>

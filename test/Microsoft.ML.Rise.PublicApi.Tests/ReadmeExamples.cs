@@ -63,6 +63,7 @@ public sealed class Explained
 {
     public float[] Saliency { get; set; } = [];               // 96 x 96, row-major: the expected score, given that the pixel is visible
     public float[] SaliencyStandardError { get; set; } = [];  // 96 x 96
+    public float[] SaliencyContrast { get; set; } = [];       // 96 x 96: the expected score with the pixel visible, minus with it hidden; 0 where the model does not look
     public float SaliencyReliability { get; set; }            // expected squared correlation with the converged map
     public int SaliencyTarget { get; set; }                   // the class that is explained
     public string SaliencyTargetLabel { get; set; } = "";

@@ -27,6 +27,7 @@ public sealed class ReadmeTests
         Assert.HasCount(96 * 96, explained.Saliency);
         Assert.IsInRange(256, new RiseOptions().NumberOfMasks, explained.SaliencyMasks);
         Assert.HasCount(96 * 96, explained.SaliencyStandardError);
+        Assert.IsTrue(explained.SaliencyContrast.Any(c => c > 0) && explained.SaliencyContrast.Length == 96 * 96);
         Assert.IsGreaterThanOrEqualTo((float)new RiseOptions().TargetReliability, explained.SaliencyReliability);
         Assert.AreEqual($"{explained.SaliencyTarget}", explained.SaliencyTargetLabel);
         Assert.IsInRange(0.5f, 1f, explained.SaliencyScore);

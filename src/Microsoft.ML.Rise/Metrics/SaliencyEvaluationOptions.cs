@@ -32,7 +32,7 @@ public sealed record SaliencyEvaluationOptions
     public SaliencyMetricKinds Metrics { get; init; } = Defaults.Metrics;
 
     /// <summary>How many positions change at each step of deletion and insertion, at least 1. Default (<see langword="null"/>): ceil(positions / 224), which is the paper's
-    /// 224 for a picture of 224×224. Deletion and insertion cost ceil(positions / step) + 1 model calls each.</summary>
+    /// 224 for a picture of 224×224. Deletion and insertion cost ceil(positions / step) + 1 calls of the scorer each.</summary>
     public int? PositionsPerStep { get; init; }
 
     /// <summary>What a position shows that deletion has removed, that is in a subset of µ-Fidelity, or that average drop hides. Default: zeros.</summary>
@@ -48,7 +48,7 @@ public sealed record SaliencyEvaluationOptions
     /// <summary>The probability that a superpixel is in a subset of µ-Fidelity, above 0 and below 1.</summary>
     public double MuFidelitySubsetFraction { get; init; } = Defaults.MuFidelitySubsetFraction;
 
-    /// <summary>The number of subsets of µ-Fidelity, at least 2, and its cost in model calls.</summary>
+    /// <summary>The number of subsets of µ-Fidelity, at least 2, and its cost in calls of the scorer.</summary>
     public int MuFidelityNumberOfSubsets { get; init; } = Defaults.MuFidelityNumberOfSubsets;
 
     /// <summary>Subset i is a pure function of the seed and i: equal seeds give equal subsets for every row, batch size, thread count and machine. Any value.</summary>

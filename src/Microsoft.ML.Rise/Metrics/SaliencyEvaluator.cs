@@ -4,7 +4,7 @@ using Microsoft.ML.Rise.Scores;
 namespace Microsoft.ML.Rise.Metrics;
 
 /// <summary>
-/// Measures whether saliency maps are true, RISE's or any others, without ML.NET's types: by asking the model about changed copies of the input.
+/// Measures whether saliency maps are true, RISE's or any others, without ML.NET's types: by asking the scorer about changed copies of the input.
 /// </summary>
 /// <remarks>The metrics, their sources and directions are listed by <see cref="SaliencyMetricKinds"/>. Thread-safe; one evaluator can be used for any number of maps.</remarks>
 public sealed class SaliencyEvaluator
@@ -53,10 +53,10 @@ public sealed class SaliencyEvaluator
             throw new ArgumentException("There must be one target, as there is one map; evaluate several maps one by one.", nameof(target));
         if (SaliencyMaps.FindFault(saliency, _shape, numberOfMaps: 1) is { } fault)
             throw new ArgumentException($"The saliency map {fault}.", nameof(saliency));
-        InputScorer asked = scorer.Ask(MaskedInput.Of(input, _shape), _options.Question);
-        if (asked.NumberOfClasses is int classes)
-            target.Validate(classes, asked.Labels);
-        return Evaluate(asked, saliency.ToArray(), target, row: 0, progress, cancellationToken)[0];
+        InputScorer ofInput = scorer.ForInput(MaskedInput.Of(input, _shape), _options.Question);
+        if (ofInput.NumberOfClasses is int classes)
+            target.Validate(classes, ofInput.Labels);
+        return Evaluate(ofInput, saliency.ToArray(), target, row: 0, progress, cancellationToken)[0];
     }
 
     /// <summary>Evaluates the maps of what <paramref name="scorer"/> was given.</summary>
@@ -71,7 +71,7 @@ public sealed class SaliencyEvaluator
         InputScorer scorer, ReadOnlyMemory<float> maps, RiseTarget target, long row, IProgress<SaliencyEvaluationProgress>? progress, CancellationToken cancellation)
     {
         int positions = _shape.NumberOfSegments, numberOfMaps = maps.Length / positions;
-        var unmasked = UnmaskedScores.Ask(scorer, target, cancellation);
+        var unmasked = UnmaskedScores.Of(scorer, target, cancellation);
         if (numberOfMaps != unmasked.Targets.Count)
             throw new InvalidOperationException($"Row {row} has {numberOfMaps} saliency map(s), but {unmasked.Targets.Count} target(s): there must be a map for each.");
 

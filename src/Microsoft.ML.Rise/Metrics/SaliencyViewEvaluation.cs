@@ -47,7 +47,7 @@ internal sealed class SaliencyViewEvaluation
     {
         IEnumerable<int> columns = _scorer.Columns.Append(_saliencyColumn.Index).Concat(_targets.Columns.Select(c => c.Index));
         using DataViewRowCursor cursor = _data.GetRowCursor([.. columns.Distinct().Order().Select(i => _data.Schema[i])]);
-        InputScorer scorer = _scorer.AskRows(cursor, MaskedInput.Of(cursor, _inputColumn, _shape));
+        InputScorer scorer = _scorer.ForRow(cursor, MaskedInput.Of(cursor, _inputColumn, _shape));
         ValueGetter<VBuffer<float>> getMaps = cursor.GetGetter<VBuffer<float>>(_saliencyColumn);
         Func<RiseTarget> readTarget = _targets.CreateReader(cursor);
         var maps = default(VBuffer<float>);

@@ -27,7 +27,7 @@ internal abstract class BoundScorer
     /// <summary>The scorer of the rows that <paramref name="row"/> moves over.</summary>
     /// <param name="row">The row.</param>
     /// <param name="input">Its masked column.</param>
-    public abstract InputScorer AskRows(DataViewRow row, MaskedInput input);
+    public abstract InputScorer ForRow(DataViewRow row, MaskedInput input);
 }
 
 /// <summary>The black box, with one input given: asked for the scores of that input and of its masked copies.</summary>

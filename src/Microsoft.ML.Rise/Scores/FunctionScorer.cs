@@ -11,7 +11,7 @@ internal sealed class FunctionScorer(RiseScorerFunction function, int numberOfSc
 
     internal override BoundScorer Bind(DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question) => new Bound(this, input, LabelsOf(question));
 
-    internal override InputScorer Ask(MaskedInput input, ScoreQuestion question) => new OfInput(this, input, LabelsOf(question));
+    internal override InputScorer ForInput(MaskedInput input, ScoreQuestion question) => new OfInput(this, input, LabelsOf(question));
 
     private ClassLabels LabelsOf(ScoreQuestion question)
     {
@@ -30,7 +30,7 @@ internal sealed class FunctionScorer(RiseScorerFunction function, int numberOfSc
 
         public override ClassLabels Labels => labels;
 
-        public override InputScorer AskRows(DataViewRow row, MaskedInput input) => new OfInput(_scorer, input, labels);
+        public override InputScorer ForRow(DataViewRow row, MaskedInput input) => new OfInput(_scorer, input, labels);
     }
 
     private int NumberOfScores => numberOfScores;

@@ -67,7 +67,7 @@ public abstract class RiseScorer : IDisposable
 
     /// <summary>The scorer of an array.</summary>
     /// <exception cref="ArgumentException">The scorer does not read such arrays.</exception>
-    internal abstract InputScorer Ask(MaskedInput input, ScoreQuestion question);
+    internal abstract InputScorer ForInput(MaskedInput input, ScoreQuestion question);
 }
 
 /// <summary>A scorer that is a function: scores several inputs at once.</summary>

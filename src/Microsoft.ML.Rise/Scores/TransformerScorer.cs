@@ -33,7 +33,7 @@ internal sealed class TransformerScorer : RiseScorer
 
     internal override BoundScorer Bind(DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question) => new Bound(this, schema, input, question);
 
-    internal override InputScorer Ask(MaskedInput input, ScoreQuestion question) =>
+    internal override InputScorer ForInput(MaskedInput input, ScoreQuestion question) =>
         throw new ArgumentException("A transformer scores the rows of a pipeline (ExplainWithRise, EvaluateSaliency), not arrays: give a function or an ONNX network.", "scorer");
 
     /// <summary>The part of a transformer that the masked rows enter, and the columns that this part reads.</summary>
@@ -76,7 +76,7 @@ internal sealed class TransformerScorer : RiseScorer
 
         public override string? Warning => _warning;
 
-        public override InputScorer AskRows(DataViewRow row, MaskedInput input)
+        public override InputScorer ForRow(DataViewRow row, MaskedInput input)
         {
             Dictionary<int, CapturedColumn> others = _columns.Where(c => c != _inputColumn).ToDictionary(c => c, c => CapturedColumn.Of(row, row.Schema[c]));
             return new MaskedRows(_entered, Labels, _scorer._numberOfThreads, _scorer._batchSize, new MaskedRow(row.Schema, input, _inputColumn, others));

@@ -34,7 +34,7 @@ internal sealed class UnmaskedScores
     /// <param name="target">Which scores are wanted.</param>
     /// <param name="cancellation">The user's token.</param>
     /// <exception cref="InvalidOperationException">There are no scores, or not as many as labels, or the score of a target is not finite; what is not asked for may be anything.</exception>
-    public static UnmaskedScores Ask(InputScorer scorer, RiseTarget target, CancellationToken cancellation)
+    public static UnmaskedScores Of(InputScorer scorer, RiseTarget target, CancellationToken cancellation)
     {
         float[] scores = scorer.ScoreUnmasked(cancellation);
         if (scores.Length == 0)

@@ -3,7 +3,7 @@ using Microsoft.ML.Rise.Targets;
 namespace Microsoft.ML.Rise;
 
 /// <summary>
-/// Which scores are explained: one or several, from the same model calls. An integer means a class index, a string a class label.
+/// Which scores are explained: one or several, from the same calls of the scorer. An integer means a class index, a string a class label.
 /// </summary>
 /// <remarks>Several targets give one map each, in the order in which they are named here: see <see cref="RiseExplanation.Maps"/>.</remarks>
 public abstract record RiseTarget
@@ -16,7 +16,7 @@ public abstract record RiseTarget
     /// never the top.</summary>
     public static RiseTarget Top1 { get; } = new TopTarget(1, IsSingle: true);
 
-    /// <summary>Every score of the column, by index. The time beyond the model calls grows with their number, and so does the memory: a map for each.</summary>
+    /// <summary>Every score of the column, by index. The time beyond the calls of the scorer grows with their number, and so does the memory: a map for each.</summary>
     public static RiseTarget All { get; } = new AllTarget();
 
     /// <summary>The k classes with the highest scores on the unmasked input, highest first, or with the smallest distances: see <see cref="Top1"/>.</summary>

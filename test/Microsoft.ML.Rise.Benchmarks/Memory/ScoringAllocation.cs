@@ -21,8 +21,8 @@ internal static class ScoringAllocation
         long Allocated(int numberOfMasks)
         {
             var range = new MaskRange(0, numberOfMasks);
-            InputScorer onnx = scorer.Ask(input, options.Question);
-            var unmasked = UnmaskedScores.Ask(onnx, RiseTarget.Class(0), CancellationToken.None);
+            InputScorer onnx = scorer.ForInput(input, options.Question);
+            var unmasked = UnmaskedScores.Of(onnx, RiseTarget.Class(0), CancellationToken.None);
             long before = GC.GetTotalAllocatedBytes(precise: true);
             var table = new ScoreTable(range, unmasked, reportDone: null);
             table.Reserve(numberOfMasks);

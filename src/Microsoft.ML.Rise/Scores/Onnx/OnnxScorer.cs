@@ -43,7 +43,7 @@ internal sealed class BoundOnnxScorer : BoundScorer
 
     public override ClassLabels Labels { get; }
 
-    public override InputScorer AskRows(DataViewRow row, MaskedInput input) => new OnnxScorer(_network, input, Labels, [.. _constants.Select(c => c.CreateConstant(row))]);
+    public override InputScorer ForRow(DataViewRow row, MaskedInput input) => new OnnxScorer(_network, input, Labels, [.. _constants.Select(c => c.CreateConstant(row))]);
 
     private static ArgumentOutOfRangeException Mismatch(string message) => new(nameof(RiseOptions.InputColumnName), message);
 }

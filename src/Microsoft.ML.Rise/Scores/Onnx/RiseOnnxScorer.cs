@@ -129,7 +129,7 @@ public sealed class RiseOnnxScorer : RiseScorer
 
     internal override BoundScorer Bind(DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question) => new BoundOnnxScorer(this, schema, input, question);
 
-    internal override InputScorer Ask(MaskedInput input, ScoreQuestion question)
+    internal override InputScorer ForInput(MaskedInput input, ScoreQuestion question)
     {
         if (OnnxArrangement.FindFault(Signature, input.Shape) is { } fault)
             throw new ArgumentException(fault, "scorer");
