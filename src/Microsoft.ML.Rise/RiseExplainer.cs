@@ -84,8 +84,7 @@ public sealed class RiseExplainer
         ArgumentOutOfRangeException.ThrowIfNegative(firstMask);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstMask, MaxFirstMask);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfMasks, 1);
-        var scoring = new Scoring(this, ScorerOf(input, scorer), _options.Target, new MaskRange(firstMask, numberOfMasks), row: 0, progress, cancellationToken);
-        return scoring.Score(numberOfMasks);
+        return Begin(ScorerOf(input, scorer), _options.Target, new MaskRange(firstMask, numberOfMasks), row: 0, progress, cancellationToken).Score(numberOfMasks);
     }
 
     /// <summary>The explanation that scores give.</summary>
@@ -102,7 +101,7 @@ public sealed class RiseExplainer
             throw new ArgumentException($"The scores are of other masks: {scores.Key.DifferencesFrom(key)}.", nameof(scores));
         if (key.NumberOfGrids is int all && scores.Masks != new MaskRange(0, all))
             throw new ArgumentException($"The map is exact where all {all} masks are scored, but there are scores of masks {scores.FirstMask} to {scores.Masks.End - 1}: merge them before.", nameof(scores));
-        return new RiseExplanation(_shape, EstimatesOf(scores, cancellationToken), scores, IsSingle(scores), schedule: null);
+        return new RiseExplanation(_shape, EstimatesOf(scores, cancellationToken), scores, schedule: null);
     }
 
     /// <summary>Explains what <paramref name="scorer"/> was given.</summary>
@@ -113,7 +112,7 @@ public sealed class RiseExplainer
     /// <param name="cancellation">Ends it.</param>
     internal RiseExplanation Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
     {
-        var scoring = new Scoring(this, scorer, target, new MaskRange(0, _options.NumberOfMasks), row, progress, cancellation);
+        MaskScoring scoring = Begin(scorer, target, new MaskRange(0, _options.NumberOfMasks), row, progress, cancellation);
         int last = scoring.Key.NumberOfGrids ?? _options.NumberOfMasks;
         IEnumerable<int> checks = scoring.Key.IsExact || _options.TargetReliability == 1 ? [last] : StoppingChecks.Of(last);
         foreach (int check in checks)
@@ -123,17 +122,28 @@ public sealed class RiseExplainer
             MapEstimates maps = EstimatesOf(scores, cancellation);
             if (check == last || maps.AreReliable(_options.TargetReliability))
             {
-                scoring.Report(check, check);
+                Listener.Tell(progress, new RiseProgress(row, check, check), cancellation);
                 _log.WriteSchedule(scorer.Schedule);
                 _log.WriteConstants(maps, scores, row);
-                return new RiseExplanation(_shape, maps, scores, IsSingle(scores), scorer.Schedule);
+                return new RiseExplanation(_shape, maps, scores, scorer.Schedule);
             }
         }
 
         throw new UnreachableException();
     }
 
-    private bool IsSingle(MaskScores scores) => _options.Target.IsSingle && scores.Targets.Count == 1;
+    /// <summary>Scores the unmasked input, finds the targets among the scores, and makes ready what masks it.</summary>
+    private MaskScoring Begin(InputScorer scorer, RiseTarget target, MaskRange masks, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
+    {
+        var unmasked = UnmaskedScores.Of(scorer, target, cancellation);
+        _log.WriteSides(unmasked.Sides);
+        float[] input = scorer.Input.Values;
+        float[] baseline = _options.Baseline.Of(input, _shape, scorer.Input.Largest, nameof(RiseOptions.Baseline));
+        MaskKey key = _options.MaskKeyOf(_shape, input, baseline);
+        MaskSource source = EngineOf(key).Masks;
+        return new MaskScoring(
+            scorer, unmasked, key, new MaskedCopies(() => key.CreateMask(source), baseline), masks, (done, count) => Listener.Tell(progress, new RiseProgress(row, done, count), cancellation), cancellation);
+    }
 
     private MapEstimates EstimatesOf(MaskScores scores, CancellationToken cancellation) =>
         new(EngineOf(scores.Key).Maps.For(scores.Masks, cancellation), scores);
@@ -159,64 +169,5 @@ public sealed class RiseExplainer
         if (ofInput.NumberOfClasses is int classes)
             _options.Target.Validate(classes, ofInput.Labels);
         return ofInput;
-    }
-
-    /// <summary>The unmasked input has been scored and the targets are known; masks are scored as far as is asked.</summary>
-    private sealed class Scoring
-    {
-        private readonly InputScorer _scorer;
-        private readonly MaskedCopies _copies;
-        private readonly MaskRange _masks;
-        private readonly ScoreTable _table;
-        private readonly IReadOnlyList<ExplainedTarget> _targets;
-        private readonly long _row;
-        private readonly IProgress<RiseProgress>? _progress;
-        private readonly CancellationToken _cancellation;
-        private int _scored;
-
-        public Scoring(
-            RiseExplainer explainer, InputScorer scorer, RiseTarget target, MaskRange masks, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
-        {
-            (_scorer, _row, _progress, _cancellation) = (scorer, row, progress, cancellation);
-            var unmasked = UnmaskedScores.Of(scorer, target, cancellation);
-            _targets = unmasked.Targets;
-            explainer._log.WriteSides(unmasked.Sides);
-
-            float[] input = scorer.Input.Values;
-            float[] baseline = explainer._options.Baseline.Of(input, explainer._shape, scorer.Input.Largest, nameof(RiseOptions.Baseline));
-            Key = explainer._options.MaskKeyOf(explainer._shape, input, baseline);
-            MaskSource source = explainer.EngineOf(Key).Masks;
-            _copies = new MaskedCopies(() => Key.CreateMask(source), baseline);
-            if (masks.First >= (Key.NumberOfGrids ?? long.MaxValue))
-                throw new ArgumentOutOfRangeException("firstMask", $"Mask {masks.First} is out of range: with {Key.NumberOfUnits} position(s) that take part there are {Key.NumberOfGrids}, each asked about once.");
-            _masks = masks with { Count = (int)Math.Min(masks.Count, (Key.NumberOfGrids ?? long.MaxValue) - masks.First) };
-            _table = new ScoreTable(_masks, unmasked, done => Report(done, _masks.Count));
-        }
-
-        public MaskKey Key { get; }
-
-        /// <summary>The scores of the first <paramref name="count"/> masks, of which only those are asked about that have not been yet.</summary>
-        public MaskScores Score(int count)
-        {
-            count = Math.Min(count, _masks.Count);
-            _table.Reserve(count);
-            _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _copies, _table, _cancellation);
-            _scored = count;
-            return new MaskScores(Key, new MaskRange(_masks.First, count), _targets, _table.Complete(count));
-        }
-
-        /// <summary>Tells whoever listens, who may cancel by that.</summary>
-        public void Report(int done, int count)
-        {
-            try
-            {
-                _progress?.Report(new RiseProgress(_row, done, count));
-            }
-            catch (Exception e)
-            {
-                _cancellation.ThrowIfCancellationRequested();
-                throw new InvalidOperationException($"The listener to progress threw: {e.Message}", e);
-            }
-        }
     }
 }

@@ -7,9 +7,8 @@ namespace Microsoft.ML.Rise;
 /// <summary>Why one input got the scores that it got: a map for each target, with an error bar on every position.</summary>
 public sealed class RiseExplanation
 {
-    internal RiseExplanation(InputShape shape, MapEstimates maps, MaskScores scores, bool isSingle, RiseSchedule? schedule)
+    internal RiseExplanation(InputShape shape, MapEstimates maps, MaskScores scores, RiseSchedule? schedule)
     {
-        IsSingle = isSingle;
         Schedule = schedule;
         NumberOfMasks = scores.NumberOfMasks;
         IsExact = scores.Key.IsExact;
@@ -32,9 +31,6 @@ public sealed class RiseExplanation
     /// <summary>How the scorer was asked about this input's masked copies: as it was given, or the fastest of those that have been timed,
     /// by then, on this input and those before it. Null where the maps were made of <see cref="MaskScores"/>.</summary>
     public RiseSchedule? Schedule { get; }
-
-    /// <summary>Whether there is one target by nature, so that nothing needs an axis for several.</summary>
-    internal bool IsSingle { get; }
 }
 
 /// <summary>What a target's score owes to each position of an input.</summary>

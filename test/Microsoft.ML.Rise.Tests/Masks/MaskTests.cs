@@ -40,7 +40,7 @@ public sealed class MaskTests
         {
             MaskShift shift = sampler.Sample(i, grid);
 
-            AssertClose(ReferenceMask.Grow(layout, grid, shift), Upsample(layout, grid, shift));
+            AssertClose(ReferenceMask.Upsample(layout, [.. grid.Select(cell => (float)cell)], shift), Upsample(layout, grid, shift));
         }
     }
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Rise.Tests.Masks;
 /// <summary>The plain twin of <see cref="Mask"/>: every value by itself, from the formula, in double.</summary>
 internal static class ReferenceMask
 {
-    public static double[] Grow(MaskLayout layout, ReadOnlySpan<byte> grid, MaskShift shift)
+    public static double[] Upsample(MaskLayout layout, ReadOnlySpan<float> grid, MaskShift shift)
     {
         double[,] rows = Weights(layout.Rows, shift.Row), columns = Weights(layout.Columns, shift.Column);
         double[] mask = new double[layout.Length];

@@ -48,7 +48,7 @@ public sealed class BlockMeansTests
                 var at = new MaskShift(shift / 2, shift % 2);
                 blockMeans.Compute(grid, at, means);
                 double linear = coefficients.Zip(means, (b, z) => b * z).Sum();
-                double[] mask = ReferenceMask.Grow(layout, grid, at);
+                double[] mask = ReferenceMask.Upsample(layout, [.. grid.Select(cell => (float)cell)], at);
                 for (int v = 0; v < mask.Length; v++)
                     expected[v] += probability * linear * mask[v];
                 meanVariance += probability * means.Sum(z => z * z) / 6;

@@ -71,6 +71,6 @@ public sealed class JackknifeTests
     {
         byte[] grid = new byte[sampler.Layout.NumberOfCells];
         MaskShift shift = sampler.Sample(index, grid);
-        return [.. ReferenceMask.Grow(sampler.Layout, grid, shift).Select(m => score * m / sampler.PreservationProbability)];
+        return [.. ReferenceMask.Upsample(sampler.Layout, [.. grid.Select(cell => (float)cell)], shift).Select(m => score * m / sampler.PreservationProbability)];
     }
 }

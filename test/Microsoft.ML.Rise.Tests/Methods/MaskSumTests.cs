@@ -24,7 +24,7 @@ public sealed class MaskSumTests
             double weight = Math.Sin(i) * 10;
             MaskShift shift = sampler.Sample(i, grid);
             sum.Add(grid, shift, weight);
-            double[] mask = ReferenceMask.Grow(layout, grid, shift);
+            double[] mask = ReferenceMask.Upsample(layout, [.. grid.Select(cell => (float)cell)], shift);
             for (int v = 0; v < mask.Length; v++)
                 expected[v] += weight * mask[v];
         }

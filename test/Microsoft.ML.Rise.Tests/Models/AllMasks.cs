@@ -57,7 +57,7 @@ internal static class AllMasks
             byte[] grid = [.. Enumerable.Range(0, layout.NumberOfCells).Select(c => (byte)(bits >> c & 1))];
             double probability = grid.Aggregate(1.0 / shifts, (product, kept) => product * (kept == 1 ? p : 1 - p));
             for (int shift = 0; shift < shifts; shift++)
-                yield return (probability, ReferenceMask.Grow(layout, grid, new MaskShift(shift / shiftsOfRow, shift % shiftsOfRow)));
+                yield return (probability, ReferenceMask.Upsample(layout, [.. grid.Select(cell => (float)cell)], new MaskShift(shift / shiftsOfRow, shift % shiftsOfRow)));
         }
     }
 }

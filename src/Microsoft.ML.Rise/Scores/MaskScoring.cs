@@ -1,0 +1,65 @@
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.Scores;
+
+/// <summary>A range of masks of one input, scored as far as is asked.</summary>
+internal sealed class MaskScoring
+{
+    private readonly InputScorer _scorer;
+    private readonly UnmaskedScores _unmasked;
+    private readonly MaskedCopies _copies;
+    private readonly MaskRange _masks;
+    private readonly ScoreTable _table;
+    private readonly CancellationToken _cancellation;
+    private int _scored;
+
+    /// <param name="scorer">The black box, with the input.</param>
+    /// <param name="unmasked">What it says of the input as it is.</param>
+    /// <param name="key">Of the masks.</param>
+    /// <param name="copies">How they are put on the input.</param>
+    /// <param name="masks">Those that may be scored; where there are only so many, the rest is left out.</param>
+    /// <param name="report">Told how many masks of how many are done.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such masks.</exception>
+    public MaskScoring(InputScorer scorer, UnmaskedScores unmasked, MaskKey key, MaskedCopies copies, MaskRange masks, Action<int, int> report, CancellationToken cancellation)
+    {
+        (_scorer, _unmasked, _copies, _cancellation, Key) = (scorer, unmasked, copies, cancellation, key);
+        long left = (key.NumberOfGrids ?? long.MaxValue) - masks.First;
+        if (left <= 0)
+            throw new ArgumentOutOfRangeException("firstMask", $"Mask {masks.First} is out of range: with {key.NumberOfUnits} position(s) that take part there are {key.NumberOfGrids}, each asked about once.");
+        _masks = masks with { Count = (int)Math.Min(masks.Count, left) };
+        _table = new ScoreTable(_masks, unmasked, done => report(done, _masks.Count));
+    }
+
+    public MaskKey Key { get; }
+
+    /// <summary>The scores of the first <paramref name="count"/> masks, of which only those are asked about that have not been yet.</summary>
+    public MaskScores Score(int count)
+    {
+        count = Math.Min(count, _masks.Count);
+        _table.Reserve(count);
+        _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _copies, _table, _cancellation);
+        _scored = count;
+        return new MaskScores(Key, new MaskRange(_masks.First, count), _unmasked.Targets, _table.Complete(count));
+    }
+}
+
+/// <summary>A user's listener to progress.</summary>
+internal static class Listener
+{
+    /// <summary>Tells him, who may cancel by that.</summary>
+    /// <exception cref="InvalidOperationException">He threw.</exception>
+    public static void Tell<T>(IProgress<T>? progress, T value, CancellationToken cancellation)
+    {
+        try
+        {
+            progress?.Report(value);
+        }
+        catch (Exception e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new InvalidOperationException($"The listener to progress threw: {e.Message}", e);
+        }
+    }
+}
