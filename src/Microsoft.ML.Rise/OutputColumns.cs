@@ -67,9 +67,11 @@ internal static class OutputColumns
         return builder.ToSchema();
     }
 
-    /// <summary>The slot names of the input column, where each of its values is a position of the map; null where it has none.</summary>
+    /// <summary>The names that the shape gives, or the slot names of the input column, where each of its values is a position of the map; null where there are none.</summary>
     public static DataViewSchema.Annotations? PositionNames(DataViewSchema.Column input, InputShape? shape)
     {
+        if (shape is { PositionNames.Count: > 0 })
+            return SlotNames([.. shape.PositionNames.Select(n => n.AsMemory())]);
         if (shape is null || shape.Length != shape.NumberOfSegments || !input.HasSlotNames())
             return null;
         var names = new DataViewSchema.Annotations.Builder();
@@ -78,11 +80,13 @@ internal static class OutputColumns
     }
 
     /// <summary>The slot names of a map of one position, whatever it is called: a shape says only that there are some.</summary>
-    public static DataViewSchema.Annotations AnyPositionNames()
+    public static DataViewSchema.Annotations AnyPositionNames() => SlotNames([default]);
+
+    private static DataViewSchema.Annotations SlotNames(ReadOnlyMemory<char>[] all)
     {
         var names = new DataViewSchema.Annotations.Builder();
-        ValueGetter<VBuffer<ReadOnlyMemory<char>>> getNames = (ref value) => value = new VBuffer<ReadOnlyMemory<char>>(1, [default]);
-        names.Add(ColumnAnnotations.SlotNames, new VectorDataViewType(TextDataViewType.Instance, 1), getNames);
+        ValueGetter<VBuffer<ReadOnlyMemory<char>>> getNames = (ref value) => value = new VBuffer<ReadOnlyMemory<char>>(all.Length, [.. all]);
+        names.Add(ColumnAnnotations.SlotNames, new VectorDataViewType(TextDataViewType.Instance, all.Length), getNames);
         return names.ToAnnotations();
     }
 

@@ -38,17 +38,8 @@ public static class RiseCatalog
             Seed = seed,
         });
 
-    /// <summary>Creates a <see cref="RiseEstimator"/> over a transformer, with all options at hand.</summary>
-    /// <param name="catalog">The transforms catalog.</param>
-    /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
-    /// <param name="options">Columns, target, masks, and so on.</param>
-    /// <param name="progress">Told about a hundred times for each row how many masks are done, from any of the scoring threads. What it throws ends the explanation with <see cref="InvalidOperationException"/>.</param>
-    /// <param name="log">Where messages go: an <see cref="MLContext"/>, which gives them to those who listen to <see cref="MLContext.Log"/>, from the source "RISE". It must be given here, since a catalog does
-    /// not tell its context. Default: nowhere.</param>
-    /// <param name="cancellationToken">Ends explanations with <see cref="OperationCanceledException"/>, those of the fitted transformer for good. Looked at for each mask.</param>
-    /// <exception cref="ArgumentNullException">The scorer or the options are null.</exception>
-    /// <exception cref="ArgumentException">A column name is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is invalid; the message names each.</exception>
+    /// <summary>The same over <see cref="RiseScorer.FromTransformer"/>.</summary>
+    /// <inheritdoc cref="ExplainWithRise(TransformsCatalog, RiseScorer, RiseOptions, IProgress{RiseProgress}, IChannelProvider, CancellationToken)"/>
     public static RiseEstimator ExplainWithRise(
         this TransformsCatalog catalog,
         ITransformer scorer,
@@ -66,7 +57,8 @@ public static class RiseCatalog
     /// <param name="scorer">The black box. It is not disposed.</param>
     /// <param name="options">Columns, target, masks, and so on.</param>
     /// <param name="progress">Told about a hundred times for each row how many masks are done, from any of the scoring threads. What it throws ends the explanation with <see cref="InvalidOperationException"/>.</param>
-    /// <param name="log">Where messages go: an <see cref="MLContext"/>. Default: nowhere.</param>
+    /// <param name="log">Where messages go: an <see cref="MLContext"/>, which gives them to those who listen to <see cref="MLContext.Log"/>, from the source "RISE". It must be given here, since a catalog does
+    /// not tell its context. Default: nowhere.</param>
     /// <param name="cancellationToken">Ends explanations with <see cref="OperationCanceledException"/>, those of the fitted transformer for good. Looked at for each mask.</param>
     /// <exception cref="ArgumentNullException">The scorer or the options are null.</exception>
     /// <exception cref="ArgumentException">A column name is empty.</exception>
@@ -109,19 +101,8 @@ public static class RiseCatalog
             ScoreColumnName = scoreColumnName,
         });
 
-    /// <summary>Measures how true saliency maps of a transformer's answers are, with all options at hand.</summary>
-    /// <param name="catalog">The catalog of model operations.</param>
-    /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
-    /// <param name="data">Rows with the inputs and their maps. Each is read once; of several rows one is in memory at a time.</param>
-    /// <param name="options">Columns, metrics, baselines, and so on.</param>
-    /// <param name="progress">Told about a hundred times for each metric how many copies are done, from any of the scoring threads.</param>
-    /// <param name="cancellationToken">Ends the evaluation; there is no result then. Looked at for each copy.</param>
-    /// <exception cref="ArgumentNullException">The scorer, the data or the options are null.</exception>
-    /// <exception cref="ArgumentException">A column name is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is invalid, a column is missing or of a wrong type, the maps do not fit the input, or the scorer does not fit
-    /// the data.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, a map has a value that is not finite, or the scorer failed.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <summary>The same over <see cref="RiseScorer.FromTransformer"/>.</summary>
+    /// <inheritdoc cref="EvaluateSaliency(ModelOperationsCatalog, RiseScorer, IDataView, SaliencyEvaluationOptions, IProgress{SaliencyEvaluationProgress}, CancellationToken)"/>
     public static SaliencyMetrics EvaluateSaliency(
         this ModelOperationsCatalog catalog,
         ITransformer scorer,

@@ -91,7 +91,8 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
         ColumnShape.RequireMaskable(columns[input]);
 
         // A shape carries no sizes: any dimensions will do. An image's is not known either.
-        bool isNamed = _options.InputShape is null or { NumberOfChannels: 1, Segments.Count: 0 } && columns[input].Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames);
+        bool isNamed = _options.InputShape is { PositionNames.Count: > 0 }
+            || (_options.InputShape is null or { NumberOfChannels: 1, Segments.Count: 0 } && columns[input].Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames));
         SchemaShape added = SchemaShapes.Of(OutputColumns.Append(
             new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, columns[input].ItemType is ImageDataViewType { Height: <= 0 } ? null : [1], _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
         HashSet<string> addedNames = [.. added.Select(c => c.Name)];

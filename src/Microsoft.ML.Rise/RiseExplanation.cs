@@ -73,6 +73,9 @@ public sealed class RiseMap
     /// <summary>The dimensions of all values below, row-major: H,W for an image, T for a series, the count for features or segments.</summary>
     public IReadOnlyList<int> Dimensions => Shape.MapDimensions;
 
+    /// <summary>What the values below are called, in their order, or nothing: see <see cref="InputShape.WithNames"/>.</summary>
+    public IReadOnlyList<string> PositionNames => Shape.PositionNames;
+
     /// <summary>S: the expected score, given that the position is visible; in units of the score.</summary>
     public ReadOnlyMemory<float> Saliency { get; }
 

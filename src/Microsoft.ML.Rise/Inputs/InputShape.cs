@@ -29,7 +29,7 @@ public sealed record InputShape
 {
     private readonly int[]? _segments;
 
-    private InputShape(IReadOnlyList<InputAxis> axes, int[]? segments = null)
+    private InputShape(IReadOnlyList<InputAxis> axes, int[]? segments = null, string[]? names = null)
     {
         long length = 1;
         foreach (InputAxis axis in axes)
@@ -45,6 +45,7 @@ public sealed record InputShape
         Axes = Array.AsReadOnly([.. axes]);
         Length = (int)length;
         _segments = segments;
+        PositionNames = Array.AsReadOnly(names ?? []);
         InputAxis[] masked = [.. axes.Where(a => a.Kind != AxisKind.Shared)];
         Height = masked.Length == 2 ? masked[0].Length : 1;
         Width = masked[^1].Length;
@@ -68,6 +69,9 @@ public sealed record InputShape
 
     /// <summary>The segment of each position, row-major, or none: see <see cref="WithSegments"/>.</summary>
     public IReadOnlyList<int> Segments => _segments is null ? [] : Array.AsReadOnly(_segments);
+
+    /// <summary>What the values of a map are called, in their order, or nothing: see <see cref="WithNames"/>.</summary>
+    public IReadOnlyList<string> PositionNames { get; }
 
     /// <summary>The number of rows of an image; 1 for a series or features. With channels that are masked one by one, the first axis.</summary>
     public int Height { get; }
@@ -131,6 +135,17 @@ public sealed record InputShape
         return new InputShape(Axes, copy);
     }
 
+    /// <summary>The same values, with a name for each value of a map: of features, of segments, of the steps of a series.</summary>
+    /// <param name="names">As many as a map has values.</param>
+    /// <exception cref="ArgumentException">There is not one for each value of a map, or one is null.</exception>
+    public InputShape WithNames(params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count != NumberOfSegments || names.Contains(null!))
+            throw new ArgumentException($"There must be a name for each of the {NumberOfSegments} values of a map of the input ({this}), got {names.Count(n => n is not null)}.", nameof(names));
+        return new InputShape(Axes, _segments, [.. names]);
+    }
+
     /// <summary>The values of a map, one for each position: the map itself, or each segment's value at all of its positions.</summary>
     /// <param name="map">One value for each position or segment.</param>
     /// <returns>Row-major, without the channels.</returns>
@@ -147,9 +162,9 @@ public sealed record InputShape
         return spread;
     }
 
-    /// <summary>Equal axes and segments.</summary>
-    public bool Equals(InputShape? other) =>
-        other is not null && Axes.SequenceEqual(other.Axes) && (_segments ?? []).AsSpan().SequenceEqual(other._segments);
+    /// <summary>Equal axes, segments and names.</summary>
+    public bool Equals(InputShape? other) => ReferenceEquals(this, other)
+        || (other is not null && Axes.SequenceEqual(other.Axes) && (_segments ?? []).AsSpan().SequenceEqual(other._segments) && PositionNames.SequenceEqual(other.PositionNames));
 
     /// <inheritdoc/>
     public override int GetHashCode()

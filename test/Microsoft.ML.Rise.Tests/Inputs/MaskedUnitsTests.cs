@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Tests.Models;
 
 namespace Microsoft.ML.Rise.Tests.Inputs;
@@ -119,6 +120,38 @@ public sealed class MaskedUnitsTests
 
         Assert.HasCount(2, row.Saliency);
         Assert.AreEqual(4, row.SaliencyMasks);
+    }
+
+    [TestMethod]
+    public void Names_OfFeaturesAndSegments_ComeWithTheMap()
+    {
+        InputShape halves = InputShape.Image(2, 2, 1).WithSegments(0, 1, 0, 1).WithNames("left", "right");
+
+        RiseMap map = new RiseExplainer(halves, new RiseOptions()).Explain([1, 2, 3, 4], (_, _, scores) => scores.Fill(1), 1).Maps[0];
+
+        CollectionAssert.AreEqual(new[] { "left", "right" }, map.PositionNames.ToArray());
+        Assert.AreNotEqual(InputShape.Image(2, 2, 1).WithSegments(0, 1, 0, 1), halves);
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => InputShape.Features(3).WithNames("age", null!)).Message, "There must be a name for each of the 3 values of a map of the input (features 3, 1 channel), got 1.");
+    }
+
+    [TestMethod]
+    public void Names_OfAGivenShape_AreTheSlotNamesOfTheMap()
+    {
+        IDataView explained = Pipelines.Explain(
+            Pipelines.Rows(new FeatureRow()), Pipelines.Map<FeatureRow, Scored>((_, s) => s.Score = 1), Features with { InputShape = InputShape.Features(4).WithNames("a", "b", "c", "d") });
+
+        var names = default(VBuffer<ReadOnlyMemory<char>>);
+        explained.Schema["SaliencyContrast"].GetSlotNames(ref names);
+
+        Assert.AreEqual("a b c d", string.Join(" ", names.DenseValues()));
+    }
+
+    private static readonly RiseOptions Features = new() { OutputColumnName = "Saliency", InputColumnName = "Features" };
+
+    private sealed class Scored
+    {
+        public float Score { get; set; }
     }
 
     /// <summary>A map that says which channel matters, and when.</summary>
