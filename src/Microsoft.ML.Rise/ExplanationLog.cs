@@ -54,10 +54,11 @@ internal sealed class ExplanationLog(IChannelProvider? log)
     /// <summary>Which maps say nothing, though they cost all of their masks.</summary>
     public void WriteConstants(MapEstimates maps, MaskScores scores, long row)
     {
-        for (int k = 0; log is not null && k < maps.Count; k++)
+        // Of all masks it says that nothing matters.
+        for (int k = 0; log is not null && !scores.Key.IsExact && k < maps.Count; k++)
         {
             if (maps.IsConstant(k))
-                Warn($"All {scores.NumberOfMasks} masked copies of row {row} have the same score for target '{scores.Targets[k].Label}': its map is constant and says nothing{(scores.Key.IsExact ? "" : " (reliability 0)")}. "
+                Warn($"All {scores.NumberOfMasks} masked copies of row {row} have the same score for target '{scores.Targets[k].Label}': its map is constant and says nothing (reliability 0). "
                     + "If the unmasked score is another one, hide less (a higher preservation probability) or ask for more masks.");
         }
     }

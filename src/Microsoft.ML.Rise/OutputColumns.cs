@@ -72,7 +72,7 @@ internal static class OutputColumns
     {
         if (shape is { PositionNames.Count: > 0 })
             return SlotNames([.. shape.PositionNames.Select(n => n.AsMemory())]);
-        if (shape is null || shape.Length != shape.NumberOfSegments || !input.HasSlotNames())
+        if (shape is null || shape.Segments.Count > 0 || shape.Length != shape.NumberOfSegments || !input.HasSlotNames())
             return null;
         var names = new DataViewSchema.Annotations.Builder();
         names.Add(input.Annotations, kind => kind == ColumnAnnotations.SlotNames);

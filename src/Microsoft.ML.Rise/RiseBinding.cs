@@ -40,11 +40,9 @@ internal sealed class RiseBinding : IComputedColumns
         InputSchema = inputSchema;
         _inputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName, inputSchema.Where(c => !c.IsHidden).Select(c => c.Name));
         _shape = ColumnShape.Read(_inputColumn, options.InputShape);
+        options.Baseline.Validate(_shape ?? ColumnShape.OfAnyImage, ColumnShape.LargestOf(_inputColumn), nameof(RiseOptions.Baseline));
         if (_shape is not null)
-        {
-            options.Baseline.Validate(_shape, ColumnShape.LargestOf(_inputColumn), nameof(RiseOptions.Baseline));
             explainerOf(_shape);
-        }
 
         _scorer = scorer.Bind(inputSchema, _inputColumn, options.Question);
         new ExplanationLog(listeners.Log).Warn(_scorer.Warning);

@@ -32,7 +32,7 @@ namespace Microsoft.ML.Rise;
 /// | `SaliencyMasks` | Int32 | the number of masked copies that were scored |
 /// | `SaliencyStandardError` | as `Saliency` | the standard error of each value of the map |
 /// | `SaliencyReliability` | Single | the estimated squared correlation with the converged map, 0 to 1 |
-/// | `SaliencyDiffering` | Int32 | the number of masked copies with another score than the most frequent one: 0 where the map says nothing |
+/// | `SaliencyDiffering` | Int32 | the number of masked copies with another score than the most frequent one: 0 where the map says nothing (or, of a few features, that nothing matters) |
 /// | `SaliencyContrast` | as `Saliency` | the expected score with the position visible, minus with it hidden: signed, and 0 where the scorer does not look |
 /// | `SaliencyContrastStandardError` | as `Saliency` | the standard error of each value of the contrast |
 /// | `SaliencySize` | Vector&lt;Int32, 2&gt; | height and width of the row's map, where the input column is an image of unknown size |

@@ -21,8 +21,8 @@ public sealed class RiseExplainer
     /// <summary>So that the end of any range can be counted, and rounded up to a pair.</summary>
     private const long MaxFirstMask = long.MaxValue / 2;
 
-    /// <summary>Where inputs differ in how many positions take part, masks of so many numbers are kept; what comes later is kept only while it is used.</summary>
-    private const int MostEngines = 8;
+    /// <summary>Where inputs differ in how many positions take part (sparse features), what was made for so many numbers of them is kept, and less of each.</summary>
+    private const int MostEngines = 128, KeptOfEach = 2 << 20;
 
     private readonly InputShape _shape;
     private readonly RiseOptions _options;
@@ -98,7 +98,7 @@ public sealed class RiseExplainer
         ArgumentNullException.ThrowIfNull(scores);
         MaskKey key = _options.MaskKeyOf(_shape, scores.Key.Units);
         if (scores.Key != key)
-            throw new ArgumentException($"The scores are of other masks: {scores.Key.DifferencesFrom(key)}.", nameof(scores));
+            throw new ArgumentException($"The scores are not those of this explainer: {scores.Key.DifferencesFrom(key)}.", nameof(scores));
         if (key.NumberOfGrids is int all && scores.Masks != new MaskRange(0, all))
             throw new ArgumentException($"The map is exact where all {all} masks are scored, but there are scores of masks {scores.FirstMask} to {scores.Masks.End - 1}: merge them before.", nameof(scores));
         return new RiseExplanation(_shape, EstimatesOf(scores, cancellationToken), scores, schedule: null);
@@ -157,7 +157,8 @@ public sealed class RiseExplainer
         return _engines.GetOrAdd(place, _ =>
         {
             MaskSource masks = key.CreateSource();
-            return (masks, new MapEngine(masks, key.IsExact ? new ExactMethod() : _options.Method));
+            MapMethod method = key.IsExact ? new ExactMethod() : _options.Method;
+            return (masks, key.Units is null ? new MapEngine(masks, method) : new MapEngine(masks, method) { MaxKeptSize = KeptOfEach });
         });
     }
 

@@ -102,7 +102,7 @@ public sealed class RiseMap
     public float Reliability => _reliability.Value;
 
     /// <summary>How many masked copies had another score than the most frequent one: what the map rests on. 0: the scorer answered all copies alike,
-    /// and the map says nothing.</summary>
+    /// and the map says nothing, unless it is exact: then nothing matters.</summary>
     public int Differing => _differing.Value;
 
     private float[] Narrow(double[] values, double elsewhere)

@@ -37,7 +37,8 @@ public sealed record RiseOptions
     public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
     /// <summary>N, the largest number of masked copies for each row, at least 1. The cost of a row is at most this many calls of the scorer and one more for the unmasked
-    /// input; it is less where <see cref="TargetReliability"/> is reached before.</summary>
+    /// input; it is less where <see cref="TargetReliability"/> is reached before. Where there are no more ways than these to hide a few unrelated positions, each way is asked about once (2^D of D features or
+    /// segments). Give an even number where masks come in pairs: a single one adds the noise that pairs cancel.</summary>
     public int NumberOfMasks { get; init; } = Defaults.NumberOfMasks;
 
     /// <summary>s (h×w in the paper), the cells of a mask's grid on each axis, at least 1, and 2^19 in all at most. More cells show finer detail and need more masks.
@@ -53,7 +54,7 @@ public sealed record RiseOptions
     /// <summary>How the scores become a map. Costs nothing.</summary>
     public MapMethod Method { get; init; } = MapMethod.RegressionAdjusted;
 
-    /// <summary>How the masks are drawn. Costs nothing.</summary>
+    /// <summary>How the masks are drawn.</summary>
     public Sampling Sampling { get; init; } = Defaults.Sampling;
 
     /// <summary>The reliability (<see cref="RiseMap.Reliability"/>) at which no more masks are added, above 0; 1 for always all of them. It is looked at
@@ -162,6 +163,6 @@ public sealed record RiseOptions
     internal MaskKey MaskKeyOf(InputShape shape, MaskedUnits? units)
     {
         bool isExact = Sampling == Sampling.Balanced && shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? shape.NumberOfSegments) <= NumberOfMasks;
-        return new MaskKey(shape, units, GridSize, PreservationProbability, Sampling, Seed, isExact);
+        return new MaskKey(shape, units, GridSize, PreservationProbability, Sampling, Seed, isExact, Baseline, Target);
     }
 }

@@ -50,6 +50,19 @@ public sealed class ExactMapTests
         CollectionAssert.AreEqual(new float[] { 0.7f, 0.7f, 0.7f }, map.Saliency.ToArray());
     }
 
+    /// <summary>It is not that nothing is known: nothing matters.</summary>
+    [TestMethod]
+    public void Constant_OfAllMasks_IsNoWarning()
+    {
+        var mlContext = new MLContext();
+        var messages = new List<string>();
+        mlContext.Log += (_, e) => messages.Add($"{e.Kind} {e.RawMessage}");
+
+        new RiseExplainer(InputShape.Features(3), new RiseOptions(), mlContext).Explain([1, 2, 3], (_, _, scores) => scores.Fill(0.7f), 1);
+
+        Assert.IsFalse(messages.Exists(m => m.StartsWith("Warning", StringComparison.Ordinal)));
+    }
+
     [TestMethod]
     public void Paper_AndIndependentMasks_EnumerateNothing()
     {

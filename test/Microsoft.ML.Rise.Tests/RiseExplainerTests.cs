@@ -162,19 +162,26 @@ public sealed class RiseExplainerTests
         MaskScores otherSeed = new RiseExplainer(shape, new RiseOptions { Seed = 9 }).Score(Picture, NonlinearModel.Score, 2, 10, 10);
         MaskScores otherGrid = new RiseExplainer(InputShape.Image(2, 8, 1), new RiseOptions { GridSize = new(3, 2), PreservationProbability = 0.25, Sampling = Sampling.Independent })
             .Score(Picture, NonlinearModel.Score, 2, 10, 10);
+        MaskScores otherBaseline = new RiseExplainer(shape, new RiseOptions { Baseline = 0.5f }).Score(Picture, NonlinearModel.Score, 2, 10, 10);
+        MaskScores otherInput = explainer.Score([.. Picture.Select(x => x / 2)], NonlinearModel.Score, 2, 10, 10);
         MaskScores otherTarget = new RiseExplainer(shape, new RiseOptions { Target = 1 - run.Targets[0].Index }).Score(Picture, NonlinearModel.Score, 2, 10, 10);
 
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The scores are of different masks: Seed is 9, not 1.");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The scores do not belong together: Seed is 9, not 1.");
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherGrid)).Message,
-            "The scores are of different masks: the input is image 2x8, 1 channel, not image 4x4, 1 channel; GridSize is 3x2, not 7x7; PreservationProbability is 0.25, not 0.5; Sampling is Independent, not Balanced.");
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message, string.Create(
-            CultureInfo.InvariantCulture, $"The scores are of different targets: {run.Targets[0].Index} '{run.Targets[0].Label}' of {run.Targets[0].Score}, and {otherTarget.Targets[0].Index} '{otherTarget.Targets[0].Label}' of {otherTarget.Targets[0].Score}."));
+            "The scores do not belong together: the input is image 2x8, 1 channel, not image 4x4, 1 channel; GridSize is 3x2, not 7x7; PreservationProbability is 0.25, not 0.5; Sampling is Independent, not Balanced.");
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message,
+            $"The scores do not belong together: Target is class {otherTarget.Targets[0].Index}, not the top class.");
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherBaseline)).Message, "The scores do not belong together: Baseline is 0.5, not 0.");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherInput)).Message, string.Create(
+            CultureInfo.InvariantCulture, $"The scores are of different targets: {run.Targets[0]}, and {otherInput.Targets[0]}."));
         Assert.DoesNotContain("{", Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message);
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => run.Merge(explainer.Score(Picture, NonlinearModel.Score, 2, 11, 10))).Message,
             "The scores must begin at mask 10, where these end, but begin at 11.");
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(otherSeed)).Message, "The scores are of other masks: Seed is 9, not 1.");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(otherSeed)).Message, "The scores are not those of this explainer: Seed is 9, not 1.");
     }
 
     [TestMethod]

@@ -135,6 +135,8 @@ public abstract record Baseline
 
         internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline) => Each.CopyTo(baseline);
 
+        public override string ToString() => $"{Each.Length} given values";
+
         public bool Equals(ValuesBaseline? other) => other is not null && Each.AsSpan().SequenceEqual(other.Each);
 
         public override int GetHashCode() => HashCode.Combine(Each.Length, Each[0]);
@@ -142,6 +144,8 @@ public abstract record Baseline
 
     private sealed record InputMeanBaseline : Baseline
     {
+        public override string ToString() => "the mean of the input";
+
         internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline)
         {
             double[] sums = new double[shape.NumberOfChannels];
@@ -154,13 +158,15 @@ public abstract record Baseline
 
     private sealed record BlurredBaseline : Baseline
     {
+        public override string ToString() => "the blurred input";
+
         internal override void Validate(InputShape shape, float? largest, string option)
         {
             if (shape.Axes.All(a => a.Kind != AxisKind.Smooth))
             {
                 throw new ArgumentOutOfRangeException(
                     option,
-                    $"{option} cannot be blurred for {shape}: unrelated features have no neighbours. Use {nameof(Zeros)}, {nameof(Constant)}, {nameof(InputMean)} or {nameof(Function)}.");
+                    $"{option} cannot be blurred for {shape}: unrelated features have no neighbours. Use {nameof(Zeros)}, {nameof(Constant)}, {nameof(Values)}, {nameof(InputMean)} or {nameof(Function)}.");
             }
         }
 
@@ -169,6 +175,8 @@ public abstract record Baseline
 
     private sealed record FunctionBaseline(Action<ReadOnlySpan<float>, InputShape, Span<float>> Filler) : Baseline
     {
+        public override string ToString() => "a function";
+
         internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline) => Filler(input, shape, baseline);
     }
 }

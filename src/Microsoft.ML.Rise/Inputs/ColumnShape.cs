@@ -48,6 +48,9 @@ internal static class ColumnShape
     /// <summary>What the values of a column can be at most, from 0 on; null where they can be anything.</summary>
     public static float? LargestOf(DataViewSchema.Column column) => column.Type is ImageDataViewType ? byte.MaxValue : null;
 
+    /// <summary>What images of any size have in common.</summary>
+    public static InputShape OfAnyImage { get; } = OfImage(1, 1);
+
     /// <summary>The shape of an image column's values: R, G, B of each pixel.</summary>
     public static InputShape OfImage(int height, int width) => InputShape.Image(height, width, numberOfChannels: 3, interleaved: true);
 

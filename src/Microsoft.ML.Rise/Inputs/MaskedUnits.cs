@@ -5,6 +5,8 @@ namespace Microsoft.ML.Rise.Inputs;
 /// <summary>What of an input is masked by itself, where that is not every position: segments, and only those positions whose hiding can change anything.</summary>
 internal sealed class MaskedUnits : IEquatable<MaskedUnits>
 {
+    private const int MostNamed = 20;
+
     private readonly int[] _ofPositions;
     private readonly int _width;
 
@@ -58,5 +60,10 @@ internal sealed class MaskedUnits : IEquatable<MaskedUnits>
 
     public override int GetHashCode() => HashCode.Combine(OfMap.Length, Count);
 
-    public override string ToString() => $"{Count} of {OfMap.Length} positions";
+    /// <summary>For messages, such as "positions 0, 2, 5".</summary>
+    public override string ToString()
+    {
+        int[] parts = [.. Enumerable.Range(0, OfMap.Length).Where(v => OfMap[v] >= 0)];
+        return parts.Length == 0 ? "nothing" : $"positions {string.Join(", ", parts.Take(MostNamed))}{(parts.Length > MostNamed ? $", … ({parts.Length} in all)" : "")}";
+    }
 }

@@ -19,6 +19,9 @@ internal abstract class MapEstimate(double[] map, double mean, MaskSet masks)
     /// <summary>Whether nothing was sampled.</summary>
     public virtual bool IsExact => false;
 
+    /// <summary>How much of what a map may vary by the masks can tell at all, 0 to 1: a fit of more covariates than draws knows the draws' directions alone.</summary>
+    public virtual double Knowable => 1;
+
     /// <summary>C(λ) = (S(λ) − f̄) / (1 − p): the expected score with the position visible, minus with it hidden.</summary>
     public double[] Contrast()
     {

@@ -90,6 +90,9 @@ internal sealed class RegressionMethod : MapMethod
 
         public override double InfluenceOnMean(int first, int end) => OnMean(OrderedSum.Sum(_errors.AsSpan(first..end)), CoefficientsOf(first, end));
 
+        /// <summary>A linear map has as many directions as there are covariates, and each draw shows one of them.</summary>
+        public override double Knowable => Math.Min(1, (double)design.Draws.Count / design.NumberOfCovariates);
+
         public override double NoiseVariance() => noise.Variance(_errors, fit.Ridge);
 
         private double[] CoefficientsOf(int first, int end) => design.Solve(design.Moment(_errors.AsSpan(first..end), first), fit.Ridge);

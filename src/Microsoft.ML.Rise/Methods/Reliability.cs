@@ -8,7 +8,7 @@ namespace Microsoft.ML.Rise.Methods;
 /// </summary>
 /// <remarks>
 /// Certainty needs evidence. Where most copies have the same score, the map is a mean of the masks of the d others, and no estimate of its noise is worth more than
-/// they are: of scorers that answer to one copy in 10, 30 and 300, one minus the squared correlation was between 2/d and 4/d, so that 1 − 2/d is never exceeded.
+/// they are: of scorers that answer to one copy in 10, 30 and 300, one minus the squared correlation was between 2/d and 4/d, so that 1 − 2/d is never exceeded. And a regression of D covariates on n draws, fewer than these, has no residuals that tell what it misses: n/D is not exceeded, which linear scorers attain.
 /// </remarks>
 internal static class Reliability
 {
@@ -20,7 +20,7 @@ internal static class Reliability
             return 1;
         int differing = Evidence.DifferingFromMajority(scores);
         double bound = 2 * differing < scores.Length ? Math.Max(0, 1 - 2.0 / differing) : 1;
-        return bound == 0 ? 0 : Math.Min(bound, Of(estimate));
+        return bound == 0 ? 0 : Math.Min(Math.Min(bound, estimate.Knowable), Of(estimate));
     }
 
     private static double Of(MapEstimate estimate)

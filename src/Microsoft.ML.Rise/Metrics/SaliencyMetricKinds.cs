@@ -36,7 +36,7 @@ public enum SaliencyMetricKinds
     AverageGain = 32,
 
     /// <summary>How much longer the score lasts while positions are removed least salient first than most salient first: the area under the one curve minus that under the other; higher is better, and
-    /// 0 is what a random order gets. About 225 copies more than <see cref="Deletion"/>; none where <see cref="Insertion"/> starts from the same baseline.</summary>
+    /// 0 is what a random order gets. Equal values are taken in the order of their positions. About 225 copies more than <see cref="Deletion"/>; none where <see cref="Insertion"/> starts from the same baseline.</summary>
     /// <remarks>LeRF − MoRF, least minus most relevant first: Wang and Wang: TRACE, ICML 2024, who recommend it over either alone. Removing the least salient first is insertion from the deletion's
     /// baseline, read backwards.</remarks>
     LeastMinusMostRelevantFirst = 64,

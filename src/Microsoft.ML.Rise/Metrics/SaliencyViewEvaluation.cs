@@ -27,14 +27,12 @@ internal sealed class SaliencyViewEvaluation
         _inputColumn = Find(options.InputColumnName, "input", nameof(options.InputColumnName));
         _saliencyColumn = Find(options.SaliencyColumnName, "saliency", nameof(options.SaliencyColumnName));
         _shape = ColumnShape.Read(_inputColumn, options.InputShape);
-        if (_shape is not null)
-        {
-            // What does not fit is refused before a row is read.
-            _ = new SaliencyEvaluator(_shape, options);
-            float? largest = ColumnShape.LargestOf(_inputColumn);
-            options.DeletionBaseline.Validate(_shape, largest, nameof(options.DeletionBaseline));
-            options.InsertionBaselineOf(_shape).Validate(_shape, largest, nameof(options.InsertionBaseline));
-        }
+        // What does not fit is refused before a row is read.
+        InputShape shape = _shape ?? ColumnShape.OfAnyImage;
+        _ = new SaliencyEvaluator(shape, options);
+        float? largest = ColumnShape.LargestOf(_inputColumn);
+        options.DeletionBaseline.Validate(shape, largest, nameof(options.DeletionBaseline));
+        options.InsertionBaselineOf(shape).Validate(shape, largest, nameof(options.InsertionBaseline));
 
         _scorer = scorer.Bind(data.Schema, _inputColumn, options.Question);
         _targets = SaliencyTargets.Of(data.Schema, options, _scorer);

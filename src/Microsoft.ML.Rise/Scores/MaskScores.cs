@@ -51,7 +51,7 @@ public sealed class MaskScores
     {
         ArgumentNullException.ThrowIfNull(next);
         if (next.Key != Key)
-            throw new ArgumentException($"The scores are of different masks: {next.Key.DifferencesFrom(Key)}.", nameof(next));
+            throw new ArgumentException($"The scores do not belong together: {next.Key.DifferencesFrom(Key)}.", nameof(next));
         if (next.Targets.Count != Targets.Count || Targets.Zip(next.Targets).Any(t => !IsSame(t.First, t.Second)))
             throw new ArgumentException($"The scores are of different targets: {string.Join(", ", Targets)}, and {string.Join(", ", next.Targets)}.", nameof(next));
         if (next.FirstMask != Masks.End)
@@ -66,7 +66,7 @@ public sealed class MaskScores
     }
 }
 
-/// <summary>All that a mask depends on besides its index: equal keys mean equal masks.</summary>
+/// <summary>All that the scores of masks depend on besides the scorer and the values of the input: equal keys mean equal masks, baselines and targets.</summary>
 /// <param name="Shape">The arrangement of the input.</param>
 /// <param name="Units">What of it is masked by itself, where that is not every position.</param>
 /// <param name="GridSize">The cells of a grid.</param>
@@ -74,7 +74,10 @@ public sealed class MaskScores
 /// <param name="Sampling">How grids are drawn.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="IsExact">Whether all grids are asked about, each once.</param>
-internal sealed record MaskKey(InputShape Shape, MaskedUnits? Units, GridSize GridSize, double PreservationProbability, Sampling Sampling, int Seed, bool IsExact)
+/// <param name="Baseline">What hidden positions show.</param>
+/// <param name="Target">What is explained.</param>
+internal sealed record MaskKey(
+    InputShape Shape, MaskedUnits? Units, GridSize GridSize, double PreservationProbability, Sampling Sampling, int Seed, bool IsExact, Baseline Baseline, RiseTarget Target)
 {
     /// <summary>How many things are masked by themselves; positions, where masks are smooth.</summary>
     public int NumberOfUnits => Units?.Count ?? Shape.NumberOfSegments;
@@ -100,13 +103,23 @@ internal sealed record MaskKey(InputShape Shape, MaskedUnits? Units, GridSize Gr
         (string Name, object? Own, object? Expected)[] all =
         [
             ("the input", Shape, expected.Shape),
-            ("what takes part", Units, expected.Units),
+            ("what of it takes part", Units, expected.Units),
             (nameof(GridSize), GridSize, expected.GridSize),
             (nameof(PreservationProbability), PreservationProbability, expected.PreservationProbability),
             (nameof(Sampling), Sampling, expected.Sampling),
             (nameof(Seed), Seed, expected.Seed),
-            ("the enumeration of all masks", IsExact, expected.IsExact),
+            ("whether all masks are enumerated (as many as NumberOfMasks at most)", IsExact, expected.IsExact),
+            (nameof(Baseline), Baseline, expected.Baseline),
+            (nameof(Target), Target, expected.Target),
         ];
-        return string.Join("; ", all.Where(d => !Equals(d.Own, d.Expected)).Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Name} is {d.Own ?? "everything"}, not {d.Expected ?? "everything"}")));
+        return string.Join("; ", all.Where(d => !Equals(d.Own, d.Expected)).Select(Describe));
+
+        static string Describe((string Name, object? Own, object? Expected) difference)
+        {
+            string own = Text(difference.Own), expected = Text(difference.Expected);
+            return own == expected ? $"{difference.Name} ({own}) is not the same" : $"{difference.Name} is {own}, not {expected}";
+        }
+
+        static string Text(object? value) => value is null ? "everything" : string.Create(CultureInfo.InvariantCulture, $"{value}");
     }
 }

@@ -3,6 +3,8 @@ namespace Microsoft.ML.Rise.Targets;
 /// <summary>The highest scores of the unmasked input, or the smallest distances; of equals, the first. NaN is last: a class that has no score is never on top.</summary>
 internal sealed record TopTarget(int K, bool IsSingle) : RiseTarget
 {
+    public override string ToString() => IsSingle ? "the top class" : $"the top {K} classes";
+
     internal override bool IsSingle { get; } = IsSingle;
 
     internal override int Count(int numberOfScores) => K;
@@ -29,6 +31,8 @@ internal sealed record TopTarget(int K, bool IsSingle) : RiseTarget
 /// <summary>Every score.</summary>
 internal sealed record AllTarget : RiseTarget
 {
+    public override string ToString() => "all scores";
+
     internal override bool IsSingle => false;
 
     internal override int Count(int numberOfScores) => numberOfScores;
@@ -44,6 +48,8 @@ internal sealed record AllTarget : RiseTarget
 /// <summary>A class by its index.</summary>
 internal sealed record ClassTarget(int Index) : RiseTarget
 {
+    public override string ToString() => $"class {Index}";
+
     internal override void Validate(int numberOfScores, ClassLabels labels)
     {
         if (Index >= numberOfScores)
@@ -67,6 +73,8 @@ internal sealed record ClassTarget(int Index) : RiseTarget
 /// <summary>A class by its label.</summary>
 internal sealed record LabelTarget(string Text) : RiseTarget
 {
+    public override string ToString() => $"label '{Text}'";
+
     internal override void Validate(int numberOfScores, ClassLabels labels) => Class(Find(labels)).Validate(numberOfScores, labels);
 
     internal override IReadOnlyList<ScoreSelector> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) => Class(Find(labels)).Resolve(scores, labels);
@@ -85,6 +93,8 @@ internal sealed record LabelTarget(string Text) : RiseTarget
 /// <summary>A function of all scores.</summary>
 internal sealed record FunctionTarget(string Name, RiseTargetFunction ScoreFunction) : RiseTarget
 {
+    public override string ToString() => $"function '{Name}'";
+
     internal override void Validate(int numberOfScores, ClassLabels labels)
     {
     }
@@ -95,6 +105,8 @@ internal sealed record FunctionTarget(string Name, RiseTargetFunction ScoreFunct
 /// <summary>The score of one target minus that of another.</summary>
 internal sealed record DifferenceTarget(RiseTarget First, RiseTarget Second) : RiseTarget
 {
+    public override string ToString() => $"{First} minus {Second}";
+
     internal override void Validate(int numberOfScores, ClassLabels labels)
     {
         First.Validate(numberOfScores, labels);
@@ -111,6 +123,8 @@ internal sealed record DifferenceTarget(RiseTarget First, RiseTarget Second) : R
 /// <summary>The cosine with the scores of the unmasked input.</summary>
 internal sealed record SimilarityTarget : RiseTarget
 {
+    public override string ToString() => "the similarity";
+
     internal override void Validate(int numberOfScores, ClassLabels labels)
     {
     }
@@ -138,6 +152,12 @@ internal sealed record SimilarityTarget : RiseTarget
 /// <summary>Several single targets, in their order.</summary>
 internal sealed record SeveralTarget(IReadOnlyList<RiseTarget> Targets) : RiseTarget
 {
+    public override string ToString() => string.Join(" and ", Targets);
+
+    public bool Equals(SeveralTarget? other) => other is not null && Targets.SequenceEqual(other.Targets);
+
+    public override int GetHashCode() => HashCode.Combine(Targets.Count, Targets[0]);
+
     internal override bool IsSingle => false;
 
     internal override int Count(int numberOfScores) => Targets.Count;
@@ -160,6 +180,8 @@ internal sealed record SeveralTarget(IReadOnlyList<RiseTarget> Targets) : RiseTa
 /// <summary>The class that a column of the row names; whoever reads the row turns it into a class or a label.</summary>
 internal sealed record ColumnTarget(string ColumnName) : RiseTarget
 {
+    public override string ToString() => $"column '{ColumnName}'";
+
     /// <summary>That there is no row to read it from.</summary>
     public string WithoutRow => $"The target is in column '{ColumnName}', but there is no row: {nameof(RiseTarget)}.{nameof(Column)} works in a pipeline only. Give a class index or a label.";
 
@@ -174,6 +196,8 @@ internal sealed record ColumnTarget(string ColumnName) : RiseTarget
 /// <summary>The class that a value of a row names.</summary>
 internal sealed record RowTarget(string ColumnName, long Row, TargetValue Value) : RiseTarget
 {
+    public override string ToString() => $"'{Value.Text}' of column '{ColumnName}'";
+
     internal override void Validate(int numberOfScores, ClassLabels labels)
     {
     }

@@ -67,7 +67,7 @@ public abstract record RiseTarget
         return new ColumnTarget(columnName);
     }
 
-    /// <summary>Why this one and not that one: the score of one target minus that of another.</summary>
+    /// <summary>Why this one and not that one: the score of one target minus that of another. Of distances the smaller is the nearer, so that what speaks for the first has a contrast below 0.</summary>
     /// <param name="first">One target: a class by index or label, the top class, or another single one.</param>
     /// <param name="second">Another one.</param>
     /// <exception cref="ArgumentException">One of them is several targets, or a column.</exception>
@@ -75,10 +75,10 @@ public abstract record RiseTarget
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        foreach (RiseTarget side in new[] { first, second })
+        foreach ((RiseTarget side, string name) in new[] { (first, nameof(first)), (second, nameof(second)) })
         {
             if (!side.IsSingle || side is ColumnTarget)
-                throw new ArgumentException($"Each side of a difference must be one target that needs no row, got {side}.", nameof(first));
+                throw new ArgumentException($"Each side of a difference must be one target that needs no row, got {side}.", name);
         }
 
         return new DifferenceTarget(first, second);
@@ -113,6 +113,9 @@ public abstract record RiseTarget
     /// <summary><see cref="Label(string)"/>.</summary>
     /// <param name="label">Compared letter by letter.</param>
     public static implicit operator RiseTarget(string label) => Label(label);
+
+    /// <summary>For messages, such as "class 3".</summary>
+    public abstract override string ToString();
 
     /// <summary>Whether there is one target by nature, so that nothing needs an axis for several.</summary>
     internal virtual bool IsSingle => true;

@@ -53,7 +53,7 @@ public sealed class BaselineTests
             "DeletionBaseline must have 1 value, or one for each channel of the input (image 1x2, 2 channels, planar), got 3.",
             () => new SaliencyEvaluator(Planar, new() { DeletionBaseline = Baseline.Constant(1, 2, 3) }));
         AssertRefused(
-            "InsertionBaseline cannot be blurred for features 5, 1 channel: unrelated features have no neighbours. Use Zeros, Constant, InputMean or Function.",
+            "InsertionBaseline cannot be blurred for features 5, 1 channel: unrelated features have no neighbours. Use Zeros, Constant, Values, InputMean or Function.",
             () => new SaliencyEvaluator(InputShape.Features(5), new() { InsertionBaseline = Baseline.Blurred }));
     }
 

@@ -50,6 +50,20 @@ public sealed class ImagesOfUnknownSizeTests
         }
     }
 
+    /// <summary>A baseline of 300 was shown as 44.</summary>
+    [TestMethod]
+    public void Baseline_OutsideOfBytes_IsRefusedBeforeARowIsRead()
+    {
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Ml.Transforms.ExplainWithRise(Scorer, OfImages with { Baseline = 300f }).Fit(Images((6, 9)))).Message,
+            "Baseline must be in 0 to 255 for an image column, got 300.");
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Ml.Transforms.ExplainWithRise(Scorer, OfImages with { Baseline = Baseline.Constant(1, 2) }).Fit(Images((6, 9)))).Message,
+            "Baseline must have 1 value, or one for each channel of the input");
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Ml.Model.EvaluateSaliency(
+            Scorer, Explain(Images((6, 9)), Scorer, OfImages), new SaliencyEvaluationOptions { InputColumnName = "Image", ScoreColumnName = "Brightness", DeletionBaseline = 300f }));
+    }
+
     [TestMethod]
     public void Evaluation_TakesEachRowsSize()
     {

@@ -147,7 +147,33 @@ public sealed class MaskedUnitsTests
         Assert.AreEqual("a b c d", string.Join(" ", names.DenseValues()));
     }
 
+    /// <summary>As many segments as features are not the features: their names would stand at others' values.</summary>
+    [TestMethod]
+    public void Names_OfTheColumn_AreNotThoseOfSegments()
+    {
+        IDataView explained = Pipelines.Explain(
+            Pipelines.Ml.Transforms.Concatenate("Named", "A", "B").Fit(Pipelines.Rows(new TwoRow())).Transform(Pipelines.Rows(new TwoRow())),
+            Pipelines.Map<NamedRow, Scored>((row, s) => s.Score = row.Named[0]),
+            Features with { InputColumnName = "Named", InputShape = InputShape.Features(2).WithSegments(1, 0) });
+
+        Assert.IsFalse(explained.Schema["Saliency"].HasSlotNames());
+        CollectionAssert.AreEqual(new float[] { 0, 1 }, explained.GetColumn<float[]>("SaliencyContrast").Single());
+    }
+
     private static readonly RiseOptions Features = new() { OutputColumnName = "Saliency", InputColumnName = "Features" };
+
+    private sealed class TwoRow
+    {
+        public float A { get; set; } = 1;
+
+        public float B { get; set; } = 2;
+    }
+
+    private sealed class NamedRow
+    {
+        [VectorType(2)]
+        public float[] Named { get; set; } = [];
+    }
 
     private sealed class Scored
     {
