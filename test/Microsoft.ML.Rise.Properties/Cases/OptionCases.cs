@@ -1,3 +1,4 @@
+using System.Reflection;
 namespace Microsoft.ML.Rise.Properties.Cases;
 
 /// <summary>Valid options, but for the target and the baseline, which depend on the model and the shape.</summary>
@@ -10,7 +11,9 @@ internal static class OptionCases
     /// <summary>Grids of so many cells that their masks can be orthogonal.</summary>
     private static Gen<GridSize> Fine { get; } = Gen.Select(Gen.Int[4, 7], Gen.Int[8, 9], (rows, columns) => new GridSize(rows, columns));
 
-    public static Gen<MapMethod> Methods { get; } = Gen.OneOf(MapMethod.RegressionAdjusted, MapMethod.SelfNormalized, MapMethod.Paper);
+    /// <summary>All that there are: one that is added is tried, too.</summary>
+    public static Gen<MapMethod> Methods { get; } =
+        Gen.OneOfConst([.. typeof(MapMethod).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(p => (MapMethod)p.GetValue(null)!)]);
 
     public static Gen<Sampling> Samplings { get; } = Gen.Enum<Sampling>();
 

@@ -6,18 +6,21 @@ namespace Microsoft.ML.Rise.Properties.Cases;
 internal static class Targets
 {
     /// <summary>Targets that a model has, by its number of scores.</summary>
-    public static Gen<Func<int, RiseTarget>> Any { get; } = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 11], Gen.Int[0, 11], (kind, a, b) => (Func<int, RiseTarget>)(scores => kind switch
-    {
-        0 => a % scores,
-        1 => RiseTarget.Classes(a % scores, b % scores),
-        2 => RiseTarget.Top(1 + a % scores),
-        3 => RiseTarget.All,
-        4 => RiseTarget.Function("sum", Sum),
-        5 => RiseTarget.Functions(("sum", Sum), ("last", Last)),
-        6 => RiseTarget.Difference(a % scores, b % scores),
-        7 => RiseTarget.Similarity,
-        _ => RiseTarget.Top1,
-    }));
+    public static Gen<Func<int, RiseTarget>> Any { get; } = Gen.Select(Gen.OneOfConst(Kinds), Gen.Int[0, 11], Gen.Int[0, 11], (kind, a, b) => (Func<int, RiseTarget>)(scores => kind(a % scores, b % scores)));
+
+    /// <summary>Made of two classes.</summary>
+    private static Func<int, int, RiseTarget>[] Kinds =>
+    [
+        (_, _) => RiseTarget.Top1,
+        (a, _) => a,
+        (a, b) => RiseTarget.Classes(a, b),
+        (a, _) => RiseTarget.Top(1 + a),
+        (_, _) => RiseTarget.All,
+        (_, _) => RiseTarget.Function("sum", Sum),
+        (_, _) => RiseTarget.Functions(("sum", Sum), ("last", Last)),
+        (a, b) => RiseTarget.Difference(a, b),
+        (_, _) => RiseTarget.Similarity,
+    ];
 
     public static string Describe(RiseTarget target) => target switch
     {

@@ -11,13 +11,7 @@ public enum MethodName
 /// <summary>What tests write often, in short.</summary>
 internal static class Shortcuts
 {
-    public static MapMethod ToMethod(this MethodName method) => method switch
-    {
-        MethodName.RegressionAdjusted => MapMethod.RegressionAdjusted,
-        MethodName.SelfNormalized => MapMethod.SelfNormalized,
-        MethodName.Paper => MapMethod.Paper,
-        _ => throw new ArgumentOutOfRangeException(nameof(method)),
-    };
+    public static MapMethod ToMethod(this MethodName method) => (MapMethod)typeof(MapMethod).GetProperty(method.ToString())!.GetValue(null)!;
 
     public static RiseExplanation Explain(this RiseExplainer explainer, ReadOnlySpan<float> input, RiseScorerFunction function, int numberOfScores, RiseSchedule? schedule = null, IProgress<RiseProgress>? progress = null, CancellationToken cancellation = default) =>
         explainer.Explain(input, RiseScorer.FromFunction(function, numberOfScores, schedule), progress, cancellation);
