@@ -13,7 +13,7 @@ internal static class OptionCases
 
     /// <summary>All that there are: one that is added is tried, too.</summary>
     public static Gen<MapMethod> Methods { get; } =
-        Gen.OneOfConst([.. typeof(MapMethod).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(p => (MapMethod)p.GetValue(null)!)]);
+        Gen.OneOf([.. typeof(MapMethod).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(p => Gen.Const((MapMethod)p.GetValue(null)!))]);
 
     public static Gen<Sampling> Samplings { get; } = Gen.Enum<Sampling>();
 

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Rise.Properties.Cases;
 internal static class Targets
 {
     /// <summary>Targets that a model has, by its number of scores.</summary>
-    public static Gen<Func<int, RiseTarget>> Any { get; } = Gen.Select(Gen.OneOfConst(Kinds), Gen.Int[0, 11], Gen.Int[0, 11], (kind, a, b) => (Func<int, RiseTarget>)(scores => kind(a % scores, b % scores)));
+    public static Gen<Func<int, RiseTarget>> Any { get; } = Gen.Select(Gen.OneOf([.. Kinds.Select(Gen.Const)]), Gen.Int[0, 11], Gen.Int[0, 11], (kind, a, b) => (Func<int, RiseTarget>)(scores => kind(a % scores, b % scores)));
 
     /// <summary>Made of two classes.</summary>
     private static Func<int, int, RiseTarget>[] Kinds =>
