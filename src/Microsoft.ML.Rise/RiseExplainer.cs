@@ -206,17 +206,6 @@ public sealed class RiseExplainer
         }
 
         /// <summary>Tells whoever listens, who may cancel by that.</summary>
-        public void Report(int done, int count)
-        {
-            try
-            {
-                _progress?.Report(new RiseProgress(_row, done, count));
-            }
-            catch (Exception e)
-            {
-                _cancellation.ThrowIfCancellationRequested();
-                throw new InvalidOperationException($"The listener to progress threw: {e.Message}", e);
-            }
-        }
+        public void Report(int done, int count) => _progress.Tell(new RiseProgress(_row, done, count), _cancellation);
     }
 }

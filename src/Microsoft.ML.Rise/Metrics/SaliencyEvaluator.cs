@@ -82,24 +82,11 @@ public sealed class SaliencyEvaluator
         {
             int number = k;
             var scores = new TargetScores(
-                scorer, unmasked.Only(k), (metric, done, count) => Report(progress, new SaliencyEvaluationProgress(row, number, metric, done, count), cancellation), cancellation);
+                scorer, unmasked.Only(k), (metric, done, count) => progress.Tell(new SaliencyEvaluationProgress(row, number, metric, done, count), cancellation), cancellation);
             results[k] = Measure(scores, maps.Slice(k * positions, positions), deletionBaseline, insertionBaseline, unmasked.Targets[k], row);
         }
 
         return results;
-    }
-
-    private static void Report(IProgress<SaliencyEvaluationProgress>? progress, SaliencyEvaluationProgress done, CancellationToken cancellation)
-    {
-        try
-        {
-            progress?.Report(done);
-        }
-        catch (Exception e)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new InvalidOperationException($"The listener to progress threw: {e.Message}", e);
-        }
     }
 
     private float[] BaselineOf(Baseline baseline, MaskedInput input, string option) => baseline.Of(input.Values, _shape, input.Largest, option);
