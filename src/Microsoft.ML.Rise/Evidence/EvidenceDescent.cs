@@ -3,8 +3,12 @@ using Microsoft.ML.Rise.Masks;
 namespace Microsoft.ML.Rise.Evidence;
 
 /// <summary>Adam, over the grid of the evidence. The gradient of the score is the caller's, or what pairs of opposite random probes say (SPSA).</summary>
+/// <param name="options">Weights and constants.</param>
+/// <param name="problem">The game.</param>
+/// <param name="grid">What the mask is made of.</param>
+/// <param name="area">What is held; null where it has a price.</param>
 /// <remarks>Spall: Multivariate Stochastic Approximation Using a Simultaneous Perturbation Gradient Approximation, 1992. Kingma, Ba: Adam, 2015.</remarks>
-internal sealed class EvidenceDescent(MinimalEvidenceOptions options, EvidenceProblem problem, EvidenceGrid grid)
+internal sealed class EvidenceDescent(MinimalEvidenceOptions options, EvidenceProblem problem, EvidenceGrid grid, double? area)
 {
     private const double FirstDecay = 0.9, SecondDecay = 0.999, Epsilon = 1e-8;
 
@@ -20,11 +24,10 @@ internal sealed class EvidenceDescent(MinimalEvidenceOptions options, EvidencePr
     public List<(double Loss, double Score)> Path { get; } = [];
 
     /// <param name="start">In [0,1].</param>
-    /// <param name="area">What is held; null where it has a price.</param>
     /// <param name="steps">How many.</param>
-    public double[] Run(double[] start, double? area, int steps)
+    public double[] Run(double[] start, int steps)
     {
-        double[] evidence = Hold([.. start], area), first = new double[grid.Count], second = new double[grid.Count];
+        double[] evidence = [.. start], first = new double[grid.Count], second = new double[grid.Count];
         double firstLeft = 1, secondLeft = 1;
         for (int step = 0; step < steps; step++)
         {
@@ -49,29 +52,13 @@ internal sealed class EvidenceDescent(MinimalEvidenceOptions options, EvidencePr
                 double change = options.LearningRate / (Math.Sqrt(second[c] / (1 - secondLeft)) + Epsilon) * (first[c] / (1 - firstLeft));
                 evidence[c] = Math.Clamp(evidence[c] - change, 0, 1);
             }
-
-            Hold(evidence, area);
         }
 
         return evidence;
     }
 
-    /// <summary>Moves all cells by one number and clamps them to [0,1], so that the mask has an area.</summary>
-    private double[] Hold(double[] evidence, double? area)
-    {
-        double low = -1, high = 1;
-        for (int halving = 0; area is not null && halving < 60; halving++)
-        {
-            double middle = (low + high) / 2, sum = 0;
-            for (int c = 0; c < evidence.Length; c++)
-                sum += grid.Weights[c] * Math.Clamp(evidence[c] + middle, 0, 1);
-            (low, high) = sum < area ? (middle, high) : (low, middle);
-        }
-
-        for (int c = 0; area is not null && c < evidence.Length; c++)
-            evidence[c] = Math.Clamp(evidence[c] + high, 0, 1);
-        return evidence;
-    }
+    /// <summary>The mask of a grid, with the area that is held.</summary>
+    public float[] MaskOf(double[] evidence) => area is double held ? HeldArea.Of(grid.Upsample(evidence), grid.Sizes, held) : grid.Upsample(evidence);
 
     private (double Term, double Score) Probe(EvidenceScores.Copy copy, int step, double[] evidence, double[] gradient)
     {
@@ -86,7 +73,7 @@ internal sealed class EvidenceDescent(MinimalEvidenceOptions options, EvidencePr
             probes[2 * k] = Moved(1);
             probes[2 * k + 1] = Moved(-1);
 
-            float[] Moved(int side) => grid.Upsample([.. evidence.Select((e, c) => Math.Clamp(e + side * options.ProbeSize * sign[c], 0, 1))]);
+            float[] Moved(int side) => MaskOf([.. evidence.Select((e, c) => Math.Clamp(e + side * options.ProbeSize * sign[c], 0, 1))]);
         }
 
         PartScores[] parts = problem.Ask(copy, probes);
@@ -102,14 +89,14 @@ internal sealed class EvidenceDescent(MinimalEvidenceOptions options, EvidencePr
 
     private (double Term, double Score) Know(MaskGradient known, EvidenceScores.Copy copy, double[] evidence, double[] gradient)
     {
-        float[] part = grid.Upsample(evidence);
+        float[] part = MaskOf(evidence);
         double[] ofMask = new double[part.Length];
         float without = float.NaN, alone = float.NaN;
         if (options.Game != EvidenceGame.Preserve)
             without = Ask(EvidenceProblem.Rest(part));
         if (options.Game != EvidenceGame.Delete)
             alone = Ask(part);
-        double[] ofGrid = grid.Collect(ofMask);
+        double[] ofGrid = grid.Collect(area is null ? ofMask : HeldArea.Gradient(part, grid.Sizes, ofMask));
         double unit = problem.Unit;
         for (int c = 0; c < gradient.Length; c++)
             gradient[c] += ofGrid[c] / unit;

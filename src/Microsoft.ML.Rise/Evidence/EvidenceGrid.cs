@@ -7,6 +7,9 @@ namespace Microsoft.ML.Rise.Evidence;
 internal sealed class EvidenceGrid
 {
     private readonly MaskLayout _layout;
+
+    /// <summary>Tells which axes are smooth.</summary>
+    private readonly MaskLayout _axes;
     private readonly InputShape? _blurredShape;
     private readonly double[] _kernel = [];
 
@@ -16,6 +19,7 @@ internal sealed class EvidenceGrid
     public EvidenceGrid(InputShape shape, GridSize size, double? blur)
     {
         _layout = shape.LayoutOf(size, (length, cells) => blur is null ? MaskAxis.Stretched(length, Math.Min(length, cells)) : MaskAxis.Nearest(length, Math.Min(length, cells)));
+        _axes = shape.LayoutOf(1);
         Positions = shape.LayoutOfMap();
         if (blur is double cells && !shape.IsDiscrete)
         {
@@ -97,13 +101,12 @@ internal sealed class EvidenceGrid
     public double Variation(double[] grid, double power, bool isIsotropic, double weight, double[] gradient)
     {
         int rows = _layout.Rows.NumberOfCells, cells = _layout.Columns.NumberOfCells;
-        bool overRows = IsSmooth(_layout.Rows), overColumns = IsSmooth(_layout.Columns);
         double sum = 0;
         for (int k = 0; k < grid.Length; k++)
         {
-            double dy = overRows && k / cells < rows - 1 ? grid[k + cells] - grid[k] : 0;
-            double dx = overColumns && k % cells < cells - 1 ? grid[k + 1] - grid[k] : 0;
-            double ofRows = Norm(isIsotropic ? dy * dy + dx * dx : dy * dy), ofColumns = isIsotropic ? ofRows : Norm(dx * dx);
+            double dy = !_axes.Rows.IsDiscrete && k / cells < rows - 1 ? grid[k + cells] - grid[k] : 0;
+            double dx = !_axes.Columns.IsDiscrete && k % cells < cells - 1 ? grid[k + 1] - grid[k] : 0;
+            double ofRows = Math.Sqrt(isIsotropic ? dy * dy + dx * dx : dy * dy), ofColumns = isIsotropic ? ofRows : Math.Abs(dx);
             sum += Math.Pow(ofRows, power) + (isIsotropic ? 0 : Math.Pow(ofColumns, power));
             Add(cells, dy, ofRows);
             Add(1, dx, ofColumns);
@@ -119,12 +122,12 @@ internal sealed class EvidenceGrid
         }
 
         return sum;
-
-        static double Norm(double square) => Math.Sqrt(square);
     }
 
-    /// <summary>A discrete axis, and one of a single position, has a cell for each position at no blur.</summary>
-    private bool IsSmooth(MaskAxis axis) => !axis.IsDiscrete || (_kernel.Length > 0 && axis.NumberOfCells < axis.Length);
-
-    private static (int Cell, double Fraction) Place(MaskAxis axis, int position) => (axis.LowerCell(position), axis.Fraction(0)[position]);
+    /// <summary>The cell of a position, and how far it is on the way to the next one: from 0 to below 1.</summary>
+    public static (int Cell, double Fraction) Place(MaskAxis axis, int position)
+    {
+        double fraction = axis.Fraction(0)[position];
+        return fraction == 1 ? (axis.LowerCell(position) + 1, 0) : (axis.LowerCell(position), fraction);
+    }
 }

@@ -63,26 +63,28 @@ internal sealed class EvidenceProblem
     /// <summary>How far a score is from that of nothing: 0 there, 1 at the input's.</summary>
     public double WayLeftOf(float score) => (score - (double)ScoreOfNothing) / _way;
 
-    /// <summary>The smallest first part of an order that reaches the threshold, by areas that are asked about some at a time, closer and closer.</summary>
+    /// <summary>The smallest first part of an order that reaches the threshold, by areas that are asked about some at a time, closer and closer: below the first that reaches it, or around the best. (A score may rise again where
+    /// more is hidden.)</summary>
     /// <param name="order">The values of the map, best first.</param>
     /// <param name="known">As many as are known to reach it, for some order.</param>
     /// <param name="isFirst">Whether small areas are the likely ones.</param>
     /// <returns>How many of them; <paramref name="known"/> where fewer were not found.</returns>
     public int Search(int[] order, int known, bool isFirst)
     {
-        int most = known, least = 0;
-        for (int round = 0; round < Rounds; round++)
+        int found = known, low = 0, high = known;
+        for (int round = 0; round < AreasOfRounds.Length; round++)
         {
-            double[] places = [.. Enumerable.Range(1, AreasOfRound).Select(j => (double)j / (AreasOfRound + 1))];
-            int[] counts = [.. places.Select(p => least + (int)Math.Round((most - least) * (isFirst && round == 0 ? p * p : p))).Where(c => c > least && c < most).Distinct()];
+            double[] places = [.. Enumerable.Range(1, AreasOfRounds[round]).Select(j => j / (AreasOfRounds[round] + 1.0))];
+            int[] counts = [.. places.Select(p => low + (int)Math.Round((high - low) * (isFirst && round == 0 ? p * p : p))).Where(c => c > low && c < high).Distinct()];
             if (counts.Length == 0)
                 break;
             PartScores[] parts = Ask(Scores.Unmoved, [.. counts.Select(c => First(order, c))]);
-            int reached = Array.FindIndex(parts, IsReached);
-            (least, most) = reached < 0 ? (counts[^1], most) : (reached == 0 ? least : counts[reached - 1], counts[reached]);
+            int reached = Array.FindIndex(parts, IsReached), best = reached >= 0 ? reached : Array.IndexOf(parts, parts.MinBy(TermOf));
+            (int before, int after) = (best == 0 ? low : counts[best - 1], best == counts.Length - 1 ? high : counts[best + 1]);
+            (found, low, high) = reached >= 0 ? (counts[best], before, counts[best]) : (found, best == counts.Length - 1 ? counts[best] : before, after);
         }
 
-        return most;
+        return found;
     }
 
     /// <summary>The first part of an order, as a mask.</summary>
@@ -95,8 +97,7 @@ internal sealed class EvidenceProblem
     }
 
     /// <summary>The areas of a search.</summary>
-    public const int AreasOfSearch = Rounds * AreasOfRound;
+    public static int AreasOfSearch => AreasOfRounds.Sum();
 
-    private const int Rounds = 3;
-    private const int AreasOfRound = 4;
+    private static int[] AreasOfRounds => [6, 3, 3];
 }

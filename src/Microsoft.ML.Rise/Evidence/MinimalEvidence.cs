@@ -22,8 +22,8 @@ public sealed class MinimalEvidence
     /// <summary>Of RISE's masks.</summary>
     private const int MapGridSize = 7;
 
-    /// <summary>The descent holds a part of the area that was found for the RISE map: what does not suffice yet has something to gain.</summary>
-    internal static double Shrink = 0.8;
+    /// <summary>How much of the area that was found by the RISE map the descent holds: what does not suffice yet has something to gain.</summary>
+    private const double Shrinkage = 0.7;
 
     private readonly InputShape _shape;
     private readonly MinimalEvidenceOptions _options;
@@ -58,8 +58,7 @@ public sealed class MinimalEvidence
     {
         var scores = new EvidenceScores(input, _shape, _baseline, scorer, _options.Target, _options.Labels, _options.NumberOfCalls, progress, cancellationToken);
         var problem = new EvidenceProblem(_options, _grid, scores);
-        var descent = new EvidenceDescent(_options, problem, _grid);
-        float[] part = FindPart(problem, descent, cancellationToken);
+        (float[] part, var path) = FindPart(problem, cancellationToken);
         PartScores final = problem.Ask(scores.Unmoved, without: true, alone: true, part)[0];
         return new EvidenceExplanation(_shape, scores.Target)
         {
@@ -69,12 +68,12 @@ public sealed class MinimalEvidence
             ScoreAlone = final.Alone,
             ScoreOfNothing = problem.ScoreOfNothing,
             IsReached = problem.IsReached(final),
-            Path = descent.Path.AsReadOnly(),
+            Path = path,
             NumberOfCalls = scores.NumberOfCalls,
         };
     }
 
-    private float[] FindPart(EvidenceProblem problem, EvidenceDescent descent, CancellationToken cancellation)
+    private (float[] Part, IReadOnlyList<(double Loss, double Score)> Path) FindPart(EvidenceProblem problem, CancellationToken cancellation)
     {
         EvidenceScores scores = problem.Scores;
         bool isSearched = _options.Area is null && _options.AreaWeight is null;
@@ -90,18 +89,26 @@ public sealed class MinimalEvidence
         {
             part = SmallestCircle(problem);
             if (isSearched)
-                count = problem.Search(OrderOf(part), count, isFirst: true);
+            {
+                int[] order = OrderOf(part);
+                count = problem.Search(order, count, isFirst: true);
+                part = EvidenceProblem.First(order, count);
+            }
         }
 
+        double? held = _options.AreaWeight is null ? _options.Area ?? AreaOf(part) * Shrinkage : null;
+        var descent = new EvidenceDescent(_options, problem, _grid, held);
         int kept = 2 + (isSearched ? EvidenceProblem.AreasOfSearch * problem.CallsOfPart : 0);
         int steps = Math.Min(_options.NumberOfSteps ?? int.MaxValue, (_options.NumberOfCalls - scores.NumberOfCalls - kept) / descent.CallsOfStep);
-        double? held = _options.AreaWeight is null ? _options.Area ?? AreaOf(part) * Shrink : null;
-        float[] polished = _grid.Upsample(descent.Run(GridOf(part), held, steps));
-        if (!isSearched)
-            return polished;
-        int[] orderOfPolished = OrderOf(polished);
-        int fewer = problem.Search(orderOfPolished, count, isFirst: false);
-        return fewer < count ? EvidenceProblem.First(orderOfPolished, fewer) : part;
+        float[] polished = descent.MaskOf(descent.Run(GridOf(part), steps));
+        if (isSearched)
+        {
+            int[] orderOfPolished = OrderOf(polished);
+            int fewer = problem.Search(orderOfPolished, count, isFirst: false);
+            return (fewer < count ? EvidenceProblem.First(orderOfPolished, fewer) : part, descent.Path.AsReadOnly());
+        }
+
+        return (polished, descent.Path.AsReadOnly());
     }
 
     /// <summary>S of the target from some of the calls, one for each value of the map.</summary>

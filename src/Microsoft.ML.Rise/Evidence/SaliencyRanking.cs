@@ -85,7 +85,11 @@ public sealed class SaliencyRanking
         baseline.Validate(shape, largest: null, nameof(baseline));
 
         MaskLayout layout = shape.LayoutOf(size, (length, count) => MaskAxis.Nearest(length, Math.Min(length, count)));
-        int[] cellOf = [.. Enumerable.Range(0, saliency.Length).Select(v => layout.Rows.LowerCell(v / layout.Columns.Length) * layout.Columns.NumberOfCells + layout.Columns.LowerCell(v % layout.Columns.Length))];
+        int[] cellOf =
+        [
+            .. Enumerable.Range(0, saliency.Length).Select(
+                v => EvidenceGrid.Place(layout.Rows, v / layout.Columns.Length).Cell * layout.Columns.NumberOfCells + EvidenceGrid.Place(layout.Columns, v % layout.Columns.Length).Cell),
+        ];
         int number = layout.NumberOfCells, numberOfCalls = 0;
         for (int left = number; left > 1; left--)
             numberOfCalls = checked(numberOfCalls + 2 * Math.Min(window, left));
@@ -125,18 +129,14 @@ public sealed class SaliencyRanking
     /// <summary>The sufficient part: the fewest first cells of the order that, shown alone, have at least a part of the input's score; all where fewer do not.</summary>
     /// <param name="part">τ, in [0,1].</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="part"/> is out of range.</exception>
-    public IReadOnlyList<int> Sufficient(double part = 0.9) => First(ScoresAlone, Valid(part), (score, bound) => score >= bound);
+    public IReadOnlyList<int> Sufficient(double part = 0.9) => First(ScoresAlone, score => score >= Valid(part) * Target.Score);
 
     /// <summary>The necessary part: the fewest first cells of the order without which at most 1 − τ of the input's score is left; all where fewer do not.</summary>
     /// <param name="part">τ, in [0,1].</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="part"/> is out of range.</exception>
-    public IReadOnlyList<int> Necessary(double part = 0.9) => First(ScoresWithout, 1 - Valid(part), (score, bound) => score <= bound);
+    public IReadOnlyList<int> Necessary(double part = 0.9) => First(ScoresWithout, score => score <= Target.Score - Valid(part) * Target.Score);
 
-    private IReadOnlyList<int> First(IReadOnlyList<float> scores, double part, Func<float, double, bool> isEnough)
-    {
-        int index = scores.TakeWhile(score => !isEnough(score, part * Target.Score)).Count();
-        return [.. Order.Take(index + 1)];
-    }
+    private IReadOnlyList<int> First(IReadOnlyList<float> scores, Func<float, bool> isEnough) => [.. Order.Take(scores.TakeWhile(score => !isEnough(score)).Count() + 1)];
 
     private static double Valid(double part) => part is >= 0 and <= 1
         ? part
