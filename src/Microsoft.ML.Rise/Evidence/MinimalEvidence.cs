@@ -78,22 +78,12 @@ public sealed class MinimalEvidence
         EvidenceScores scores = problem.Scores;
         bool isSearched = _options.Area is null && _options.AreaWeight is null;
         int masks = _options.NumberOfMasks ?? _options.NumberOfCalls / 2, count = _grid.Positions.Length;
-        float[] part;
-        if (masks > 0)
+        float[] part = masks > 0 ? [] : SmallestCircle(problem);
+        if (masks > 0 || _options.AreaWeight is null)
         {
-            int[] order = OrderOf(MapOf(scores, masks, cancellation), problem.Direction);
+            int[] order = masks > 0 ? OrderOf(MapOf(scores, masks, cancellation), problem.Direction) : OrderOf(part);
             count = _options.Area is double area ? CountOf(order, area) : problem.Search(order, count, isFirst: true);
             part = EvidenceProblem.First(order, count);
-        }
-        else
-        {
-            part = SmallestCircle(problem);
-            if (isSearched)
-            {
-                int[] order = OrderOf(part);
-                count = problem.Search(order, count, isFirst: true);
-                part = EvidenceProblem.First(order, count);
-            }
         }
 
         double? held = _options.AreaWeight is null ? _options.Area ?? AreaOf(part) * Shrinkage : null;
@@ -101,14 +91,11 @@ public sealed class MinimalEvidence
         int kept = 2 + (isSearched ? EvidenceProblem.AreasOfSearch * problem.CallsOfPart : 0);
         int steps = Math.Min(_options.NumberOfSteps ?? int.MaxValue, (_options.NumberOfCalls - scores.NumberOfCalls - kept) / descent.CallsOfStep);
         float[] polished = descent.MaskOf(descent.Run(GridOf(part), steps));
-        if (isSearched)
-        {
-            int[] orderOfPolished = OrderOf(polished);
-            int fewer = problem.Search(orderOfPolished, count, isFirst: false);
-            return (fewer < count ? EvidenceProblem.First(orderOfPolished, fewer) : part, descent.Path.AsReadOnly());
-        }
-
-        return (polished, descent.Path.AsReadOnly());
+        if (!isSearched)
+            return (polished, descent.Path.AsReadOnly());
+        int[] orderOfPolished = OrderOf(polished);
+        int fewer = problem.Search(orderOfPolished, count, isFirst: false);
+        return (fewer < count ? EvidenceProblem.First(orderOfPolished, fewer) : part, descent.Path.AsReadOnly());
     }
 
     /// <summary>S of the target from some of the calls, one for each value of the map.</summary>

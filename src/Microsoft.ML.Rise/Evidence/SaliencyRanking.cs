@@ -16,6 +16,9 @@ public sealed class SaliencyRanking
     /// <summary>Of all options that have one.</summary>
     private const int DefaultCells = 7, DefaultWindow = 4;
 
+    /// <summary>ε, how much a saliency map says inside of a cell; below one half, so that no two cells meet.</summary>
+    private const float WithinCell = 0.49f;
+
     private SaliencyRanking(ExplainedTarget target)
     {
         Target = target;
@@ -81,21 +84,22 @@ public sealed class SaliencyRanking
             throw new ArgumentOutOfRangeException(nameof(cells), $"There must be at least 1x1 cells, got {size}.");
         if (!target.IsSingle || target is Targets.ColumnTarget)
             throw new ArgumentException($"There must be one target that needs no row, as there is one map, got {target}.", nameof(target));
-        RequireMap(saliency, shape);
+        float[] map = saliency.ToArray();
+        RequireMap(map, shape);
         baseline.Validate(shape, largest: null, nameof(baseline));
 
         MaskLayout layout = shape.LayoutOf(size, (length, count) => MaskAxis.Nearest(length, Math.Min(length, count)));
         int[] cellOf =
         [
-            .. Enumerable.Range(0, saliency.Length).Select(
-                v => EvidenceGrid.Place(layout.Rows, v / layout.Columns.Length).Cell * layout.Columns.NumberOfCells + EvidenceGrid.Place(layout.Columns, v % layout.Columns.Length).Cell),
+            .. map.Select(
+                (_, v) => EvidenceGrid.Place(layout.Rows, v / layout.Columns.Length).Cell * layout.Columns.NumberOfCells + EvidenceGrid.Place(layout.Columns, v % layout.Columns.Length).Cell),
         ];
         int number = layout.NumberOfCells, numberOfCalls = 0;
         for (int left = number; left > 1; left--)
             numberOfCalls = checked(numberOfCalls + 2 * Math.Min(window, left));
         var scores = new EvidenceScores(input, shape, baseline, scorer, target, labels ?? [], numberOfCalls, progress, cancellationToken);
 
-        List<int> remaining = ByMean(saliency, cellOf, number);
+        List<int> remaining = ByMean(map, cellOf, number);
         var (order, alone, without) = (new List<int>(), new List<float>(), new List<float>());
         float[] shown = new float[number];
         while (remaining.Count > 1)
@@ -121,7 +125,7 @@ public sealed class SaliencyRanking
             Order = order.AsReadOnly(),
             ScoresAlone = alone.AsReadOnly(),
             ScoresWithout = without.AsReadOnly(),
-            Map = MapOf(saliency, cellOf, order),
+            Map = MapOf(map, cellOf, order),
             NumberOfCalls = scores.NumberOfCalls,
         };
     }
@@ -142,43 +146,29 @@ public sealed class SaliencyRanking
         ? part
         : throw new ArgumentOutOfRangeException(nameof(part), string.Create(CultureInfo.InvariantCulture, $"The part of the score must be in 0 to 1, got {part}."));
 
-    private static void RequireMap(ReadOnlySpan<float> saliency, InputShape shape)
+    private static void RequireMap(float[] saliency, InputShape shape)
     {
         if (saliency.Length != shape.NumberOfSegments)
             throw new ArgumentException($"The saliency map must have {shape.NumberOfSegments} values ({shape}), got {saliency.Length}.", nameof(saliency));
-        for (int v = 0; v < saliency.Length; v++)
-        {
-            if (!float.IsFinite(saliency[v]))
-                throw new ArgumentException($"The saliency map has {saliency[v].ToString(CultureInfo.InvariantCulture)} at position {v}; it must be finite.", nameof(saliency));
-        }
+        int fault = Array.FindIndex(saliency, s => !float.IsFinite(s));
+        if (fault >= 0)
+            throw new ArgumentException($"The saliency map has {saliency[fault].ToString(CultureInfo.InvariantCulture)} at position {fault}; it must be finite.", nameof(saliency));
     }
 
     /// <summary>The cells by the mean of a map, highest first; of equals, the one with the lower number.</summary>
-    private static List<int> ByMean(ReadOnlySpan<float> saliency, int[] cellOf, int number)
+    private static List<int> ByMean(float[] saliency, int[] cellOf, int number)
     {
-        double[] sums = new double[number];
-        int[] counts = new int[number];
-        for (int v = 0; v < cellOf.Length; v++)
-        {
-            sums[cellOf[v]] += saliency[v];
-            counts[cellOf[v]]++;
-        }
-
-        return [.. Enumerable.Range(0, number).OrderByDescending(c => sums[c] / counts[c])];
+        ILookup<int, float> values = saliency.Zip(cellOf).ToLookup(p => p.Second, p => p.First);
+        return [.. Enumerable.Range(0, number).OrderByDescending(c => values[c].Average(v => (double)v))];
     }
 
-    private static float[] MapOf(ReadOnlySpan<float> saliency, int[] cellOf, List<int> order)
+    private static float[] MapOf(float[] saliency, int[] cellOf, List<int> order)
     {
-        float largest = 0;
-        foreach (float value in saliency)
-            largest = Math.Max(largest, Math.Abs(value));
+        float largest = saliency.Max(Math.Abs);
         int[] rank = new int[order.Count];
         for (int k = 0; k < rank.Length; k++)
             rank[order[k]] = k;
-        float[] map = new float[cellOf.Length];
-        for (int v = 0; v < map.Length; v++)
-            map[v] = rank.Length - rank[cellOf[v]] + (largest > 0 ? 0.49f * (saliency[v] / largest) : 0);
-        return map;
+        return [.. saliency.Select((s, v) => rank.Length - rank[cellOf[v]] + (largest > 0 ? WithinCell * (s / largest) : 0))];
     }
 
     private static float[] With(float[] shown, int cell)
