@@ -122,7 +122,7 @@ public sealed class RiseExplainer
             MapEstimates maps = EstimatesOf(scores, cancellation);
             if (check == last || maps.AreReliable(_options.TargetReliability))
             {
-                Listener.Tell(progress, new RiseProgress(row, check, check), cancellation);
+                progress.Tell(new RiseProgress(row, check, check), cancellation);
                 _log.WriteSchedule(scorer.Schedule);
                 _log.WriteConstants(maps, scores, row);
                 return new RiseExplanation(_shape, maps, scores, scorer.Schedule);
@@ -142,7 +142,7 @@ public sealed class RiseExplainer
         MaskKey key = _options.MaskKeyOf(_shape, input, baseline);
         MaskSource source = EngineOf(key).Masks;
         return new MaskScoring(
-            scorer, unmasked, key, new MaskedCopies(() => key.CreateMask(source), baseline), masks, (done, count) => Listener.Tell(progress, new RiseProgress(row, done, count), cancellation), cancellation);
+            scorer, unmasked, key, new MaskedCopies(() => key.CreateMask(source), baseline), masks, (done, count) => progress.Tell(new RiseProgress(row, done, count), cancellation), cancellation);
     }
 
     private MapEstimates EstimatesOf(MaskScores scores, CancellationToken cancellation) =>

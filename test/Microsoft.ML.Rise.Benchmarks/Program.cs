@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML.Rise.Benchmarks.Cores;
+using Microsoft.ML.Rise.Benchmarks.Evidence;
 using Microsoft.ML.Rise.Benchmarks.Fidelity;
 using Microsoft.ML.Rise.Benchmarks.Kernels;
 using Microsoft.ML.Rise.Benchmarks.Memory;
@@ -11,6 +12,6 @@ using Microsoft.ML.Rise.Benchmarks.Speed;
 var root = new RootCommand("Measures Microsoft.ML.Rise.")
 {
     FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), SchedulesCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
-    KernelsCommand.Create(), PeerCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Rise.Inputs;
 
 namespace Microsoft.ML.Rise;
 
@@ -6,6 +7,9 @@ namespace Microsoft.ML.Rise;
 /// code calls it the substrate). A number means that number for all channels.</summary>
 public abstract record Baseline
 {
+    /// <summary>Of a blur, in positions.</summary>
+    private const int MaxRadius = 1 << 20;
+
     private protected Baseline()
     {
     }
@@ -20,6 +24,18 @@ public abstract record Baseline
     /// <remarks>The kernel is what SciPy's <c>gaussian_filter</c> with σ = 5 leaves of an 11×11 delta: wrapped back at its borders, and so nearly flat.
     /// Outside of the input are zeros.</remarks>
     public static Baseline Blurred { get; } = new BlurredBaseline();
+
+    /// <summary>The input blurred by a Gaussian: an image over its rows and columns, a series over its steps, for each channel by itself. Not for features, which have no neighbours.</summary>
+    /// <param name="sigma">The standard deviation in positions, above 0. Fong and Vedaldi use 10 on pictures of 224×224.</param>
+    /// <param name="radius">How many positions on each side the kernel reaches, at least 1. Default: 4·sigma, rounded up, where nothing is left of it.</param>
+    /// <remarks>At the borders, the outermost values go on for ever: what is constant stays so.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static Baseline GaussianBlur(double sigma, int? radius = null)
+    {
+        if (!(sigma > 0 && double.IsFinite(sigma)) || radius < 1 || 4 * sigma > MaxRadius || radius > MaxRadius)
+            throw new ArgumentOutOfRangeException(nameof(sigma), string.Create(CultureInfo.InvariantCulture, $"A blur must have a sigma above 0 and a radius of 1 to {MaxRadius}, got {sigma} and {radius ?? 4 * sigma}."));
+        return new GaussianBaseline(sigma, radius ?? (int)Math.Ceiling(4 * sigma));
+    }
 
     /// <summary>A constant.</summary>
     /// <param name="values">One finite value for all channels, or one for each.</param>
@@ -156,7 +172,8 @@ public abstract record Baseline
         }
     }
 
-    private sealed record BlurredBaseline : Baseline
+    /// <summary>The input without its details.</summary>
+    private abstract record SmoothedBaseline : Baseline
     {
         public override string ToString() => "the blurred input";
 
@@ -169,8 +186,17 @@ public abstract record Baseline
                     $"{option} cannot be blurred for {shape}: unrelated features have no neighbours. Use {nameof(Zeros)}, {nameof(Constant)}, {nameof(Values)}, {nameof(InputMean)} or {nameof(Function)}.");
             }
         }
+    }
 
+    private sealed record BlurredBaseline : SmoothedBaseline
+    {
         internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline) => ReferenceBlur.Apply(shape, input, baseline);
+    }
+
+    private sealed record GaussianBaseline(double Sigma, int Radius) : SmoothedBaseline
+    {
+        internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline) =>
+            Blur.Apply(shape, Blur.Gaussian(Sigma, Radius), extendsEdges: true, input, baseline);
     }
 
     private sealed record FunctionBaseline(Action<ReadOnlySpan<float>, InputShape, Span<float>> Filler) : Baseline
@@ -178,73 +204,5 @@ public abstract record Baseline
         public override string ToString() => "a function";
 
         internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline) => Filler(input, shape, baseline);
-    }
-}
-
-/// <summary>The blur of the paper's code: a convolution with an 11×11 kernel, with zeros outside of the input, for each channel by itself.</summary>
-/// <remarks>
-/// The kernel is SciPy's <c>gaussian_filter</c>(delta, σ = 5) on an 11×11 array: a Gaussian cut off at 4σ = 20 positions, whose part outside of the array is reflected
-/// back into it (d c b a | a b c d | d c b a). It is separable, sums to 1, and is nearly flat: .00883 in the middle, .00774 in the corners.
-/// </remarks>
-internal static class ReferenceBlur
-{
-    private const int Size = 11;
-    private const int Centre = Size / 2;
-    private const double Sigma = 5;
-    private const int CutOff = 20;
-
-    /// <summary>One axis of the kernel; the kernel is its outer product with itself.</summary>
-    public static IReadOnlyList<double> Kernel { get; } = CreateKernel();
-
-    /// <param name="shape">An image or a series.</param>
-    /// <param name="input">shape.Length values.</param>
-    /// <param name="blurred">Result, arranged as the input.</param>
-    public static void Apply(InputShape shape, ReadOnlySpan<float> input, Span<float> blurred)
-    {
-        int channels = shape.NumberOfChannels, positions = shape.Length / channels;
-        bool isImage = shape.Axes.Count(a => a.Kind == AxisKind.Smooth) == 2;
-        int height = isImage ? shape.Height : 1, width = positions / height;
-        double[] plane = new double[positions], rowsDone = new double[positions];
-        for (int c = 0; c < channels; c++)
-        {
-            for (int v = 0; v < positions; v++)
-                plane[v] = input[ValueAt(v, c)];
-            for (int y = 0; y < height; y++)
-                Convolve(plane, y * width, 1, width, rowsDone);
-            for (int x = 0; isImage && x < width; x++)
-                Convolve(rowsDone, x, width, height, plane);
-            double[] done = isImage ? plane : rowsDone;
-            for (int v = 0; v < positions; v++)
-                blurred[ValueAt(v, c)] = (float)done[v];
-        }
-
-        int ValueAt(int position, int channel) => shape.IsInterleaved ? position * channels + channel : channel * positions + position;
-    }
-
-    /// <summary>One line of <paramref name="count"/> values that are <paramref name="stride"/> apart.</summary>
-    private static void Convolve(double[] source, int start, int stride, int count, double[] result)
-    {
-        for (int k = 0; k < count; k++)
-        {
-            double sum = 0;
-            for (int j = Math.Max(0, k - Centre); j <= Math.Min(count - 1, k + Centre); j++)
-                sum += Kernel[j - k + Centre] * source[start + j * stride];
-            result[start + k * stride] = sum;
-        }
-    }
-
-    private static double[] CreateKernel()
-    {
-        double[] kernel = new double[Size];
-        for (int offset = -CutOff; offset <= CutOff; offset++)
-            kernel[Reflect(Centre + offset)] += Math.Exp(-offset * offset / (2 * Sigma * Sigma));
-        double sum = kernel.Sum();
-        return [.. kernel.Select(k => k / sum)];
-    }
-
-    private static int Reflect(int position)
-    {
-        int wrapped = (position % (2 * Size) + 2 * Size) % (2 * Size);
-        return wrapped < Size ? wrapped : 2 * Size - 1 - wrapped;
     }
 }

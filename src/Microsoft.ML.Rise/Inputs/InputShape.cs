@@ -195,13 +195,21 @@ public sealed record InputShape
     /// <summary>The channel of the value at an index.</summary>
     internal int ChannelOf(int value) => IsInterleaved ? value % NumberOfChannels : value / (Length / NumberOfChannels);
 
+    /// <summary>The axes of masks with a grid, which is stretched and shifted over smooth axes.</summary>
+    internal MaskLayout LayoutOf(GridSize gridSize) => LayoutOf(gridSize, MaskAxis.Smooth);
+
+    /// <summary>The axes of masks with a value for each value of a map.</summary>
+    internal MaskLayout LayoutOfMap() => LayoutOf(1, (length, _) => MaskAxis.Discrete(length));
+
     /// <summary>The axes of masks with a grid.</summary>
-    internal MaskLayout LayoutOf(GridSize gridSize)
+    /// <param name="gridSize">Its cells over smooth axes.</param>
+    /// <param name="smooth">Makes a smooth axis of its length and its cells.</param>
+    internal MaskLayout LayoutOf(GridSize gridSize, Func<int, int, MaskAxis> smooth)
     {
         if (_segments is not null)
             return new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(NumberOfSegments));
         InputAxis[] masked = [.. Axes.Where(a => a.Kind != AxisKind.Shared)];
-        MaskAxis[] axes = [.. masked.Select((a, k) => a.Kind == AxisKind.Discrete ? MaskAxis.Discrete(a.Length) : MaskAxis.Smooth(a.Length, masked.Length == 2 && k == 0 && masked[1].Kind == AxisKind.Smooth ? gridSize.Rows : gridSize.Columns))];
+        MaskAxis[] axes = [.. masked.Select((a, k) => a.Kind == AxisKind.Discrete ? MaskAxis.Discrete(a.Length) : smooth(a.Length, masked.Length == 2 && k == 0 && masked[1].Kind == AxisKind.Smooth ? gridSize.Rows : gridSize.Columns))];
         return axes.Length == 2 ? new MaskLayout(axes[0], axes[1]) : new MaskLayout(MaskAxis.Discrete(1), axes[0]);
     }
 

@@ -35,6 +35,9 @@ internal sealed class MaskAxis
         return new MaskAxis(length, cells, cellLength, checked((cells + 1) * cellLength), isDiscrete: false);
     }
 
+    /// <summary>The cells are stretched onto the positions themselves, linearly, with half-pixel centres and clamped edges: nothing is cut, and there is no shift.</summary>
+    public static MaskAxis Stretched(int length, int cells) => new(length, cells, 1, length, isDiscrete: false);
+
     public static MaskAxis Discrete(int length) => new(length, length, 1, length, isDiscrete: true);
 
     /// <summary>Each position belongs to one cell: the nearest, with half-pixel centres.</summary>

@@ -24,7 +24,7 @@ internal static class MuFidelity
     /// <remarks>Features and segments are cells of their own, and so are the positions of an axis that is shorter than the grid.</remarks>
     public static MaskSource SubsetsOf(InputShape shape, SaliencyEvaluationOptions options)
     {
-        MaskLayout positions = MapLayout.Of(shape);
+        MaskLayout positions = shape.LayoutOfMap();
         int rows = Math.Min(options.MuFidelityGridSize.Rows, positions.Rows.Length);
         int columns = shape.IsDiscrete ? positions.Columns.Length : Math.Min(options.MuFidelityGridSize.Columns, positions.Columns.Length);
         var layout = new MaskLayout(MaskAxis.Nearest(positions.Rows.Length, rows), MaskAxis.Nearest(positions.Columns.Length, columns));

@@ -49,7 +49,7 @@ internal static class DeletionInsertion
         TargetScores scores, InputShape shape, int[] ranks, int positionsPerStep, float[] baseline, SaliencyMetricKinds metric, MetricDirection direction)
     {
         int points = DivideUp(ranks.Length, positionsPerStep) + 1;
-        var masks = new RankedMasks(MapLayout.Of(shape), ranks, positionsPerStep, isDeletion: metric == SaliencyMetricKinds.Deletion);
+        var masks = new RankedMasks(shape.LayoutOfMap(), ranks, positionsPerStep, isDeletion: metric == SaliencyMetricKinds.Deletion);
         double[] fractions = [.. Enumerable.Range(0, points).Select(k => (double)Math.Min((long)k * positionsPerStep, ranks.Length) / ranks.Length)];
         return new SaliencyCurve(direction, fractions, scores.Of(masks, baseline, points, metric));
     }

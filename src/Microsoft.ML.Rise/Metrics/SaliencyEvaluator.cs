@@ -82,7 +82,7 @@ public sealed class SaliencyEvaluator
         {
             int number = k;
             var scores = new TargetScores(
-                scorer, unmasked.Only(k), (metric, done, count) => Listener.Tell(progress, new SaliencyEvaluationProgress(row, number, metric, done, count), cancellation), cancellation);
+                scorer, unmasked.Only(k), (metric, done, count) => progress.Tell(new SaliencyEvaluationProgress(row, number, metric, done, count), cancellation), cancellation);
             results[k] = Measure(scores, maps.Slice(k * positions, positions), deletionBaseline, insertionBaseline, unmasked.Targets[k], row);
         }
 

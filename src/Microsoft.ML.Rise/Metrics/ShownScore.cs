@@ -10,7 +10,7 @@ internal readonly record struct ShownScore(double Base, double After)
 {
     public static ShownScore Measure(TargetScores scores, InputShape shape, ReadOnlySpan<float> map, float[] baseline)
     {
-        var mask = new ListedMasks(MapLayout.Of(shape), Stretch(map));
+        var mask = new ListedMasks(shape.LayoutOfMap(), Stretch(map));
         return new ShownScore(scores.Unmasked, scores.Of(mask, baseline, 1, SaliencyMetricKinds.AverageDrop)[0]);
     }
 

@@ -26,11 +26,3 @@ internal sealed class TargetScores(InputScorer scorer, UnmaskedScores unmasked, 
         return table.Complete(count)[0];
     }
 }
-
-/// <summary>Masks with a value for each value of a map.</summary>
-internal static class MapLayout
-{
-    public static MaskLayout Of(InputShape shape) => shape.Segments.Count > 0
-        ? new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(shape.NumberOfSegments))
-        : new MaskLayout(MaskAxis.Discrete(shape.Height), MaskAxis.Discrete(shape.Width));
-}

@@ -44,22 +44,3 @@ internal sealed class MaskScoring
         return new MaskScores(Key, new MaskRange(_masks.First, count), _unmasked.Targets, _table.Complete(count));
     }
 }
-
-/// <summary>A user's listener to progress.</summary>
-internal static class Listener
-{
-    /// <summary>Tells him, who may cancel by that.</summary>
-    /// <exception cref="InvalidOperationException">He threw.</exception>
-    public static void Tell<T>(IProgress<T>? progress, T value, CancellationToken cancellation)
-    {
-        try
-        {
-            progress?.Report(value);
-        }
-        catch (Exception e)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new InvalidOperationException($"The listener to progress threw: {e.Message}", e);
-        }
-    }
-}

@@ -1,3 +1,5 @@
+using Microsoft.ML.Rise.Inputs;
+
 namespace Microsoft.ML.Rise.Tests.Inputs;
 
 /// <summary>The blur of the paper's code, against SciPy.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Metrics;
 using static Microsoft.ML.Rise.Tests.Metrics.Evaluated;
 
