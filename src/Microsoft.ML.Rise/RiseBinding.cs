@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Scores;
@@ -13,9 +12,10 @@ internal sealed record RiseListeners(IProgress<RiseProgress>? Progress, IChannel
 /// <summary>All that follows from an input schema: what is masked, how the scorer is asked, and the columns that come out.</summary>
 internal sealed class RiseBinding : IComputedColumns
 {
-    private readonly RiseOptions _options;
+    private readonly ExplanationOptions _options;
+    private readonly IReadOnlyList<ExplanationColumn> _columns;
     private readonly RiseListeners _listeners;
-    private readonly Func<InputShape, RiseExplainer> _explainerOf;
+    private readonly Func<InputShape, IInputExplainer> _explainerOf;
     private readonly DataViewSchema.Column _inputColumn;
     private readonly InputShape? _shape;
     private readonly BoundScorer _scorer;
@@ -32,7 +32,7 @@ internal sealed class RiseBinding : IComputedColumns
     /// <param name="options">What is explained, and how.</param>
     /// <param name="listeners">Who hears of it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The schema, the scorer and the options do not fit.</exception>
-    public RiseBinding(RiseScorer scorer, Func<InputShape, RiseExplainer> explainerOf, DataViewSchema inputSchema, RiseOptions options, RiseListeners listeners)
+    public RiseBinding(RiseScorer scorer, Func<InputShape, IInputExplainer> explainerOf, DataViewSchema inputSchema, ExplanationOptions options, RiseListeners listeners)
     {
         _options = options;
         _listeners = listeners;
@@ -40,7 +40,7 @@ internal sealed class RiseBinding : IComputedColumns
         InputSchema = inputSchema;
         _inputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName, inputSchema.Where(c => !c.IsHidden).Select(c => c.Name));
         _shape = ColumnShape.Read(_inputColumn, options.InputShape);
-        options.Baseline.Validate(_shape ?? ColumnShape.OfAnyImage, ColumnShape.LargestOf(_inputColumn), nameof(RiseOptions.Baseline));
+        options.BaselineOf(_shape ?? ColumnShape.OfAnyImage).Validate(_shape ?? ColumnShape.OfAnyImage, ColumnShape.LargestOf(_inputColumn), nameof(RiseOptions.Baseline));
         if (_shape is not null)
             explainerOf(_shape);
 
@@ -48,7 +48,8 @@ internal sealed class RiseBinding : IComputedColumns
         new ExplanationLog(listeners.Log).Warn(_scorer.Warning);
         _targetColumn = options.Target is ColumnTarget { ColumnName: var name } ? TargetColumn.Find(inputSchema, name, _scorer.Labels, _scorer.NumberOfClasses) : null;
         _ownScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(_scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
-        OutputSchema = OutputColumns.Append(inputSchema, options.OutputColumnName, _shape?.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(_inputColumn, _shape));
+        _columns = OutputColumns.Of(options, _shape is not null);
+        OutputSchema = OutputColumns.Append(inputSchema, options, _shape?.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(_inputColumn, _shape));
     }
 
     public DataViewSchema InputSchema { get; }
@@ -64,7 +65,7 @@ internal sealed class RiseBinding : IComputedColumns
     public Func<int, Delegate> CreateGetters(DataViewRow row)
     {
         var explained = new ExplainedRow(this, row);
-        return number => explained.CreateGetter((OutputColumn)number);
+        return number => explained.CreateGetter(_columns[number]);
     }
 
     /// <summary>K, or null for one target by nature.</summary>
@@ -78,7 +79,7 @@ internal sealed class RiseBinding : IComputedColumns
         if (numberOfClasses is null && target is AllTarget)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(RiseOptions.Target),
+                nameof(ExplanationOptions.Target),
                 $"The target is all scores, but score column '{_scorer.Labels.ColumnName}' does not say how many there are; name the classes.");
         }
 
@@ -92,7 +93,7 @@ internal sealed class RiseBinding : IComputedColumns
         private readonly DataViewRow _row;
         private readonly InputScorer _scorer;
         private readonly TargetColumn? _target;
-        private RiseExplanation? _explanation;
+        private object? _explanation;
         private long _position;
 
         public ExplainedRow(RiseBinding binding, DataViewRow row)
@@ -104,46 +105,10 @@ internal sealed class RiseBinding : IComputedColumns
             _target = binding._targetColumn is { } column ? TargetColumn.Create(row, column) : null;
         }
 
-        /// <summary>A getter of the type that <see cref="OutputColumns.TypeOf"/> gives to <paramref name="column"/>.</summary>
-        public Delegate CreateGetter(OutputColumn column) => column switch
-        {
-            OutputColumn.Saliency => ForEachPosition(m => m.Saliency),
-            OutputColumn.StandardError => ForEachPosition(m => m.StandardError),
-            OutputColumn.Contrast => ForEachPosition(m => m.Contrast),
-            OutputColumn.ContrastStandardError => ForEachPosition(m => m.ContrastStandardError),
-            OutputColumn.Target => ForEachTarget(m => m.Target.Index),
-            OutputColumn.TargetLabel => ForEachTarget(m => m.Target.Label.AsMemory()),
-            OutputColumn.Score => ForEachTarget(m => m.Target.Score),
-            OutputColumn.Reliability => ForEachTarget(m => m.Reliability),
-            OutputColumn.Differing => ForEachTarget(m => m.Differing),
-            OutputColumn.Masks => (ValueGetter<int>)((ref value) => value = Explain().NumberOfMasks),
-            OutputColumn.Size => Vector<int>(e => [.. e.Maps[0].Dimensions]),
-            _ => throw new ArgumentOutOfRangeException(nameof(column)),
-        };
+        /// <summary>A getter of the type that the column has.</summary>
+        public Delegate CreateGetter(ExplanationColumn column) => column.CreateGetter(Explain, _binding._options.Target.IsSingle);
 
-        private Delegate ForEachTarget<T>(Func<RiseMap, T> value) => _binding._options.Target.IsSingle
-            ? (ValueGetter<T>)((ref result) => result = value(Explain().Maps[0]))
-            : Vector<T>(e => [.. e.Maps.Select(value)]);
-
-        private ValueGetter<VBuffer<float>> ForEachPosition(Func<RiseMap, ReadOnlyMemory<float>> values) => (ref value) =>
-        {
-            IReadOnlyList<RiseMap> maps = Explain().Maps;
-            int length = values(maps[0]).Length;
-            var editor = VBufferEditor.Create(ref value, checked(maps.Count * length));
-            for (int k = 0; k < maps.Count; k++)
-                values(maps[k]).Span.CopyTo(editor.Values[(k * length)..]);
-            value = editor.Commit();
-        };
-
-        private ValueGetter<VBuffer<T>> Vector<T>(Func<RiseExplanation, T[]> values) => (ref value) =>
-        {
-            T[] source = values(Explain());
-            var editor = VBufferEditor.Create(ref value, source.Length);
-            source.CopyTo(editor.Values);
-            value = editor.Commit();
-        };
-
-        private RiseExplanation Explain()
+        private object Explain()
         {
             if (_explanation is null || _position != _row.Position)
             {

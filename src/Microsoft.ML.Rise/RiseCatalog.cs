@@ -15,7 +15,7 @@ public static class RiseCatalog
     /// <param name="inputColumnName">The column that is masked: a known-size vector of <see cref="float"/> or an image.</param>
     /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
     /// <param name="scoreColumnName">The column of the scorer's output that is explained; null for the probability of a calibrated binary classifier, else "Score": see
-    /// <see cref="RiseOptions.ScoreColumnName"/>.</param>
+    /// <see cref="ExplanationOptions.ScoreColumnName"/>.</param>
     /// <param name="numberOfMasks">N, the number of masked copies for each row, at least 1: the cost of a row in calls of the scorer.</param>
     /// <param name="seed">Equal seeds give equal maps.</param>
     /// <exception cref="ArgumentNullException"><paramref name="scorer"/> is null.</exception>
@@ -75,6 +75,73 @@ public static class RiseCatalog
         return new RiseEstimator(scorer, options, new RiseListeners(progress, log, cancellationToken));
     }
 
+    /// <summary>
+    /// Creates a <see cref="RiseEstimator"/>, which finds for each row the smallest part of <paramref name="inputColumnName"/> that the top-1 class of <paramref name="scorer"/> hangs on: see <see cref="MinimalEvidence"/>.
+    /// </summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="outputColumnName">The name of the evidence column. The names of the other added columns begin with it.</param>
+    /// <param name="inputColumnName">The column that is masked: a known-size vector of <see cref="float"/> or an image.</param>
+    /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
+    /// <param name="scoreColumnName">The column of the scorer's output that is explained; null for the probability of a calibrated binary classifier, else "Score": see
+    /// <see cref="ExplanationOptions.ScoreColumnName"/>.</param>
+    /// <param name="numberOfCalls">The most masked copies of a row that are scored, at least 120.</param>
+    /// <param name="seed">Equal seeds give equal evidence.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="scorer"/> is null.</exception>
+    /// <exception cref="ArgumentException">A column name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfCalls"/> is too small.</exception>
+    public static RiseEstimator ExplainWithMinimalEvidence(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string inputColumnName,
+        ITransformer scorer,
+        string? scoreColumnName = null,
+        int numberOfCalls = MinimalEvidenceOptions.DefaultNumberOfCalls,
+        int seed = ExplanationOptions.DefaultSeed) =>
+        catalog.ExplainWithMinimalEvidence(scorer, new MinimalEvidenceOptions
+        {
+            OutputColumnName = outputColumnName,
+            InputColumnName = inputColumnName,
+            ScoreColumnName = scoreColumnName,
+            NumberOfCalls = numberOfCalls,
+            Seed = seed,
+        });
+
+    /// <summary>The same over <see cref="RiseScorer.FromTransformer"/>.</summary>
+    /// <inheritdoc cref="ExplainWithMinimalEvidence(TransformsCatalog, RiseScorer, MinimalEvidenceOptions, IProgress{RiseProgress}, IChannelProvider, CancellationToken)"/>
+    public static RiseEstimator ExplainWithMinimalEvidence(
+        this TransformsCatalog catalog,
+        ITransformer scorer,
+        MinimalEvidenceOptions options,
+        IProgress<RiseProgress>? progress = null,
+        IChannelProvider? log = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        return catalog.ExplainWithMinimalEvidence(RiseScorer.FromTransformer(scorer), options, progress, log, cancellationToken);
+    }
+
+    /// <summary>Creates a <see cref="RiseEstimator"/>, which finds the minimal evidence over any scorer.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="scorer">The black box. It is not disposed.</param>
+    /// <param name="options">Columns, target, game, area, and so on.</param>
+    /// <param name="progress">Told how many copies of a row are scored, from any of the scoring threads. What it throws ends the search with <see cref="InvalidOperationException"/>.</param>
+    /// <param name="log">Where messages go, as for <see cref="ExplainWithRise(TransformsCatalog, RiseScorer, RiseOptions, IProgress{RiseProgress}, IChannelProvider, CancellationToken)"/>. Default: nowhere.</param>
+    /// <param name="cancellationToken">Ends searches with <see cref="OperationCanceledException"/>, those of the fitted transformer for good. Looked at for each copy.</param>
+    /// <exception cref="ArgumentNullException">The scorer or the options are null.</exception>
+    /// <exception cref="ArgumentException">A column name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is invalid; the message names each.</exception>
+    public static RiseEstimator ExplainWithMinimalEvidence(
+        this TransformsCatalog catalog,
+        RiseScorer scorer,
+        MinimalEvidenceOptions options,
+        IProgress<RiseProgress>? progress = null,
+        IChannelProvider? log = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new RiseEstimator(scorer, options, new RiseListeners(progress, log, cancellationToken));
+    }
+
     /// <summary>Measures how true saliency maps are, RISE's or any others, by deletion and insertion.</summary>
     /// <param name="catalog">The catalog of model operations.</param>
     /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
@@ -82,7 +149,7 @@ public static class RiseCatalog
     /// <param name="inputColumnName">The column that was explained: a known-size vector of <see cref="float"/> or an image.</param>
     /// <param name="saliencyColumnName">The column of the maps.</param>
     /// <param name="scoreColumnName">The column of the scorer's output that was explained; null for the probability of a calibrated binary classifier, else "Score": see
-    /// <see cref="RiseOptions.ScoreColumnName"/>.</param>
+    /// <see cref="ExplanationOptions.ScoreColumnName"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> or <paramref name="scorer"/> is null.</exception>
     /// <exception cref="ArgumentException">A column name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type, the maps do not fit the input, or the scorer does not fit the data.</exception>

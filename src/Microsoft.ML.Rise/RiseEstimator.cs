@@ -6,11 +6,12 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.Rise;
 
 /// <summary>
-/// Explains a scorer's answer for each row by RISE: a saliency map of the input column, from the scores of randomly masked copies of the row.
+/// Explains a scorer's answer for each row: by RISE, a saliency map of the input column from the scores of randomly masked copies of the row; or by the smallest part of it that the answer hangs on.
 /// </summary>
 /// <remarks>
 /// <para>
-/// To create this estimator, use <see cref="RiseCatalog.ExplainWithRise(TransformsCatalog, string, string, ITransformer, string, int, int)"/>.
+/// To create this estimator, use <see cref="RiseCatalog.ExplainWithRise(TransformsCatalog, string, string, ITransformer, string, int, int)"/> or
+/// <see cref="RiseCatalog.ExplainWithMinimalEvidence(TransformsCatalog, string, string, ITransformer, string, int, int)"/>.
 /// </para>
 /// <format type="text/markdown"><![CDATA[
 /// ### Estimator Characteristics
@@ -21,7 +22,7 @@ namespace Microsoft.ML.Rise;
 /// | Output column data type | Vector of <xref:System.Single>, and see below |
 /// | Exportable to ONNX | No |
 ///
-/// For an output column named `Saliency`:
+/// By RISE, for an output column named `Saliency`:
 ///
 /// | Column | Type | Content |
 /// | -- | -- | -- |
@@ -35,14 +36,26 @@ namespace Microsoft.ML.Rise;
 /// | `SaliencyDiffering` | Int32 | the number of masked copies with another score than the most frequent one: 0 where the map says nothing (or, of a few features, that nothing matters) |
 /// | `SaliencyContrast` | as `Saliency` | the expected score with the position visible, minus with it hidden: signed, and 0 where the scorer does not look |
 /// | `SaliencyContrastStandardError` | as `Saliency` | the standard error of each value of the contrast |
+/// | `SaliencyRanking`, `SaliencySufficient`, `SaliencyNecessary` | as `Saliency` | where `RiseOptions.Refinement` asks for them: `SaliencyRanking.Map`, and 1 in the cells that are sufficient, and necessary, for nine tenths of the score |
 /// | `SaliencySize` | Vector&lt;Int32, 2&gt; | height and width of the row's map, where the input column is an image of unknown size |
 ///
 /// Where the target is several scores, K of them, `Saliency` and all that is as it have K as their first dimension, and the other columns but
 /// `SaliencyMasks` and `SaliencySize` are vectors of K. The slot names of features are those of the maps, where there is one target. Where each image has its own size, the maps are vectors of
 /// unknown size, one map after another.
+///
+/// By minimal evidence, for an output column named `Evidence`:
+///
+/// | Column | Type | Content |
+/// | -- | -- | -- |
+/// | `Evidence` | Vector&lt;Single, H, W&gt;, &lt;T&gt; or &lt;n&gt; | 1 where the evidence is, 0 where there is none; between them where the area is given or has a price |
+/// | `EvidenceTarget`, `EvidenceTargetLabel`, `EvidenceScore`, `EvidenceMasks`, `EvidenceSize` | | as above |
+/// | `EvidenceArea` | Single | its part of the positions, 0 to 1 |
+/// | `EvidenceScoreWithout` | Single | the score with the evidence hidden |
+/// | `EvidenceScoreAlone` | Single | the score of the evidence alone |
+/// | `EvidenceIsReached` | Boolean | whether `MinimalEvidenceOptions.Threshold` is reached |
 /// ]]></format>
 /// <para>
-/// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/> + 1 calls of the scorer, made when one of them is read. A scorer that
+/// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/> or <see cref="MinimalEvidenceOptions.NumberOfCalls"/> + 1 calls of the scorer, made when one of them is read. A scorer that
 /// is a chain with a stage that writes the input column is entered after the last such stage, so that a whole model can be explained right after it.
 /// </para>
 /// <para>
@@ -52,10 +65,10 @@ namespace Microsoft.ML.Rise;
 public sealed class RiseEstimator : IEstimator<RiseTransformer>
 {
     private readonly RiseScorer _scorer;
-    private readonly RiseOptions _options;
+    private readonly ExplanationOptions _options;
     private readonly RiseListeners _listeners;
 
-    internal RiseEstimator(RiseScorer scorer, RiseOptions options, RiseListeners listeners)
+    internal RiseEstimator(RiseScorer scorer, ExplanationOptions options, RiseListeners listeners)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(options);
@@ -94,7 +107,7 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
         bool isNamed = _options.InputShape is { PositionNames.Count: > 0 }
             || (_options.InputShape is null or { NumberOfChannels: 1, Segments.Count: 0 } && columns[input].Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames));
         SchemaShape added = SchemaShapes.Of(OutputColumns.Append(
-            new DataViewSchema.Builder().ToSchema(), _options.OutputColumnName, columns[input].ItemType is ImageDataViewType { Height: <= 0 } ? null : [1], _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
+            new DataViewSchema.Builder().ToSchema(), _options, columns[input].ItemType is ImageDataViewType { Height: <= 0 } ? null : [1], _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
         HashSet<string> addedNames = [.. added.Select(c => c.Name)];
         return new SchemaShape(columns.Where(c => !addedNames.Contains(c.Name)).Concat(added));
     }

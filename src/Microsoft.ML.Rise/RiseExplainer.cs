@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.ML.Rise.Evidence;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Methods;
@@ -16,7 +17,7 @@ namespace Microsoft.ML.Rise;
 /// Petsiuk, Das, Saenko: RISE: Randomized Input Sampling for Explanation of Black-box Models, BMVC 2018. The map estimates
 /// S(λ) = E[f(x⊙M)·M(λ)] / p, the expected score given that position λ is visible. Thread-safe; one explainer can be used for any number of inputs.
 /// </remarks>
-public sealed class RiseExplainer
+public sealed class RiseExplainer : IInputExplainer
 {
     /// <summary>So that the end of any range can be counted, and rounded up to a pair.</summary>
     private const long MaxFirstMask = long.MaxValue / 2;
@@ -38,7 +39,7 @@ public sealed class RiseExplainer
         : this(shape, options, new ExplanationLog(log))
     {
         if (options.Target is ColumnTarget target)
-            throw new ArgumentOutOfRangeException(nameof(RiseOptions.Target), target.WithoutRow);
+            throw new ArgumentOutOfRangeException(nameof(ExplanationOptions.Target), target.WithoutRow);
     }
 
     internal RiseExplainer(InputShape shape, RiseOptions options, ExplanationLog log)
@@ -124,8 +125,10 @@ public sealed class RiseExplainer
             {
                 progress.Tell(new RiseProgress(row, check, check), cancellation);
                 _log.WriteSchedule(scorer.Schedule);
-                _log.WriteConstants(maps, scores, row);
-                return new RiseExplanation(_shape, maps, scores, scorer.Schedule);
+                WarnOfConstants(maps, scores, row);
+                var explanation = new RiseExplanation(_shape, maps, scores, scorer.Schedule);
+                Refine(explanation, scoring, scorer, row, progress, cancellation);
+                return explanation;
             }
         }
 
@@ -162,13 +165,40 @@ public sealed class RiseExplainer
         });
     }
 
+    /// <summary>Finds out what is asked for beyond the maps.</summary>
+    private void Refine(RiseExplanation explanation, MaskScoring scoring, InputScorer scorer, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
+    {
+        if (_options.Refinement is not { } refinement)
+            return;
+        int calls = SaliencyRanking.CallsOf(_shape, refinement.Cells, refinement.Window), all = checked(explanation.NumberOfMasks + calls * explanation.Maps.Count), before = explanation.NumberOfMasks;
+        for (int k = 0; k < explanation.Maps.Count; k++, before += calls)
+        {
+            RiseMap map = explanation.Maps[k];
+            int done = before;
+            var scores = new EvidenceScores(scorer, scoring.Unmasked.Only(k), scoring.Baseline, asked => progress.Tell(new RiseProgress(row, done + asked, all), cancellation), cancellation);
+            map.Ranking = SaliencyRanking.Of(scores, map.Saliency.Span, refinement.Cells, refinement.Window);
+        }
+    }
+
+    /// <summary>Which maps say nothing, though they cost all of their masks.</summary>
+    private void WarnOfConstants(MapEstimates maps, MaskScores scores, long row)
+    {
+        // Of all masks it says that nothing matters.
+        for (int k = 0; !scores.Key.IsExact && k < maps.Count; k++)
+        {
+            if (maps.IsConstant(k))
+                _log.Warn($"All {scores.NumberOfMasks} masked copies of row {row} have the same score for target '{scores.Targets[k].Label}': its map is constant and says nothing (reliability 0). "
+                    + "If the unmasked score is another one, hide less (a higher preservation probability) or ask for more masks.");
+        }
+    }
+
+    object IInputExplainer.Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation) =>
+        Explain(scorer, target, row, progress, cancellation);
+
     /// <exception cref="ArgumentException">The scorer does not read such an input.</exception>
     private InputScorer ScorerOf(ReadOnlySpan<float> input, RiseScorer scorer)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        InputScorer ofInput = scorer.ForInput(MaskedInput.Of(input, _shape), _options.Question);
-        if (ofInput.NumberOfClasses is int classes)
-            _options.Target.Validate(classes, ofInput.Labels);
-        return ofInput;
+        return scorer.ForInput(input, _shape, _options.Question, _options.Target);
     }
 }

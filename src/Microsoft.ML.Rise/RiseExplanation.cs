@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Methods;
 
@@ -18,6 +20,37 @@ public sealed class RiseExplanation
         Parallel.For(0, all.Length, k => all[k] = new RiseMap(shape, scores.Targets[k], maps, k, scores.Key.Units, saliency.AsMemory(k * length, length)));
         Maps = Array.AsReadOnly(all);
     }
+
+    /// <summary>What a row gets of it in a pipeline.</summary>
+    /// <param name="isRanked">Whether the maps are ranked.</param>
+    internal static IReadOnlyList<ExplanationColumn> Columns(bool isRanked) =>
+    [
+        ForEachPosition("", m => m.Saliency),
+        ForEachTarget("Target", NumberDataViewType.Int32, m => m.Target.Index),
+        ForEachTarget("TargetLabel", TextDataViewType.Instance, m => m.Target.Label.AsMemory()),
+        ForEachTarget("Score", NumberDataViewType.Single, m => m.Target.Score),
+        ExplanationColumn.ForEachRow("Masks", NumberDataViewType.Int32, (RiseExplanation e) => e.NumberOfMasks),
+        ForEachPosition("StandardError", m => m.StandardError),
+        ForEachTarget("Reliability", NumberDataViewType.Single, m => m.Reliability),
+        ForEachTarget("Differing", NumberDataViewType.Int32, m => m.Differing),
+        ForEachPosition("Contrast", m => m.Contrast),
+        ForEachPosition("ContrastStandardError", m => m.ContrastStandardError),
+        .. isRanked
+            ? (ExplanationColumn[])
+            [
+                ForEachPosition("Ranking", m => m.Ranking!.Map),
+                ForEachPosition("Sufficient", m => m.Ranking!.MaskOf(m.Ranking.Sufficient())),
+                ForEachPosition("Necessary", m => m.Ranking!.MaskOf(m.Ranking.Necessary())),
+            ]
+            : [],
+        ExplanationColumn.OfSize((RiseExplanation e) => e.Maps[0].Dimensions),
+    ];
+
+    private static ExplanationColumn ForEachPosition(string suffix, Func<RiseMap, ReadOnlyMemory<float>> values) =>
+        ExplanationColumn.ForEachPosition(suffix, (RiseExplanation e) => [.. e.Maps.Select(values)]);
+
+    private static ExplanationColumn ForEachTarget<T>(string suffix, PrimitiveDataViewType type, Func<RiseMap, T> value) =>
+        ExplanationColumn.ForEachTarget(suffix, type, (RiseExplanation e) => (IReadOnlyList<T>)[.. e.Maps.Select(value)]);
 
     /// <summary>A map for each target, in the order in which the targets were named.</summary>
     public IReadOnlyList<RiseMap> Maps { get; }
@@ -104,6 +137,9 @@ public sealed class RiseMap
     /// <summary>How many masked copies had another score than the most frequent one: what the map rests on. 0: the scorer answered all copies alike,
     /// and the map says nothing, unless it is exact: then nothing matters.</summary>
     public int Differing => _differing.Value;
+
+    /// <summary>The order in which parts of the input carry the score; null where <see cref="RiseOptions.Refinement"/> does not ask for it.</summary>
+    public SaliencyRanking? Ranking { get; internal set; }
 
     private float[] Narrow(double[] values, double elsewhere)
     {

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>
-/// Adds a saliency map of a scorer's answer to each row, computed when it is read. Made by <see cref="RiseEstimator"/>; see there for the columns.
+/// Adds an explanation of a scorer's answer to each row, computed when it is read. Made by <see cref="RiseEstimator"/>; see there for the columns.
 /// </summary>
 /// <remarks>Thread-safe. The scorer is never disposed, neither by a chain that is disposed with this transformer in it nor by a <c>PredictionEngine</c> over that: it
 /// belongs to whoever made it. What it scores after that ends with <see cref="ObjectDisposedException"/>.</remarks>
@@ -19,11 +20,11 @@ public sealed class RiseTransformer : ITransformer
     private readonly ConditionalWeakTable<DataViewSchema, RiseBinding> _bindings = [];
 
     /// <summary>What does not depend on the schema is made once: a service meets a new schema object with every request.</summary>
-    private readonly ConcurrentDictionary<InputShape, RiseExplainer> _explainers = [];
+    private readonly ConcurrentDictionary<InputShape, IInputExplainer> _explainers = [];
     private readonly RiseListeners _listeners;
     private readonly ExplanationLog _log;
 
-    internal RiseTransformer(RiseScorer scorer, RiseOptions options, RiseListeners listeners)
+    internal RiseTransformer(RiseScorer scorer, ExplanationOptions options, RiseListeners listeners)
     {
         Scorer = scorer;
         Options = options;
@@ -35,10 +36,10 @@ public sealed class RiseTransformer : ITransformer
     public RiseScorer Scorer { get; }
 
     /// <summary>How it is explained.</summary>
-    public RiseOptions Options { get; }
+    public ExplanationOptions Options { get; }
 
     /// <summary>Those that have been made, one for each shape.</summary>
-    internal IEnumerable<RiseExplainer> Explainers => _explainers.Values;
+    internal IEnumerable<IInputExplainer> Explainers => _explainers.Values;
 
     /// <summary>Always true: a row's explanation depends on that row alone.</summary>
     public bool IsRowToRowMapper => true;
@@ -76,10 +77,10 @@ public sealed class RiseTransformer : ITransformer
         return _bindings.GetValue(inputSchema, schema => new RiseBinding(Scorer, ExplainerOf, schema, Options, _listeners));
     }
 
-    private RiseExplainer ExplainerOf(InputShape shape)
+    private IInputExplainer ExplainerOf(InputShape shape)
     {
         if (_explainers.Count >= MostShapes && !_explainers.ContainsKey(shape))
             _explainers.Clear();
-        return _explainers.GetOrAdd(shape, s => new RiseExplainer(s, Options, _log));
+        return _explainers.GetOrAdd(shape, s => Options.CreateExplainer(s, _log));
     }
 }

@@ -34,6 +34,16 @@ internal static class ReadmeExamples
         return metrics;
     }
 
+    public static IDataView FindEvidence(MLContext mlContext, IDataView explained, ITransformer model)
+    {
+        #region evidence
+        var evidence = mlContext.Transforms.ExplainWithMinimalEvidence("Evidence", "pixels", scorer: model, scoreColumnName: "scores");
+        IDataView withEvidence = evidence.Fit(explained).Transform(explained);
+        #endregion
+
+        return withEvidence;
+    }
+
     public static RiseMap ExplainAFunction(float[] picture)
     {
         #region explainer

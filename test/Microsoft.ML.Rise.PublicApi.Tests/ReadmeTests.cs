@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Metrics;
 
 namespace Microsoft.ML.Rise.PublicApi.Tests;
@@ -10,6 +11,7 @@ public sealed class ReadmeTests
     [DataRow("classes")]
     [DataRow("explainer")]
     [DataRow("evaluate")]
+    [DataRow("evidence")]
     public void Readme_Example_IsTheCodeThatIsRunHere(string region)
     {
         string readme = Readme.Text("README.md");
@@ -44,6 +46,18 @@ public sealed class ReadmeTests
         Assert.HasCount(2, metrics.Rows);
         Assert.IsLessThan(0.5, metrics[SaliencyMetricKinds.Deletion].Mean);
         Assert.IsGreaterThan(0.5, metrics[SaliencyMetricKinds.Insertion].Mean);
+    }
+
+    [TestMethod]
+    public void Evidence_OfTheReadme_TakesTheScoreAway()
+    {
+        var (mlContext, explained, model) = ReadmeExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"));
+
+        IDataView first = mlContext.Data.TakeRows(ReadmeExamples.FindEvidence(mlContext, explained, model), 1);
+
+        Assert.IsTrue(first.GetColumn<bool>("EvidenceIsReached").Single());
+        Assert.IsLessThan(0.2f, first.GetColumn<float>("EvidenceArea").Single());
+        Assert.IsLessThan(0.2f * first.GetColumn<float>("EvidenceScore").Single(), first.GetColumn<float>("EvidenceScoreWithout").Single());
     }
 
     [TestMethod]

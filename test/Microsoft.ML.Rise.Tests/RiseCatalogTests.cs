@@ -11,7 +11,7 @@ public sealed class RiseCatalogTests
     [TestMethod]
     public void ExplainWithRise_ByArguments_SetsTheOptions()
     {
-        RiseOptions options = Ml.Transforms.ExplainWithRise("Map", "Pixels", Scorer, "Score", numberOfMasks: 7, seed: 99).Fit(Rows<Picture>()).Options;
+        var options = (RiseOptions)Ml.Transforms.ExplainWithRise("Map", "Pixels", Scorer, "Score", numberOfMasks: 7, seed: 99).Fit(Rows<Picture>()).Options;
 
         Assert.AreEqual(("Map", "Pixels", "Score", 7, 99), (options.OutputColumnName, options.InputColumnName, options.ScoreColumnName, options.NumberOfMasks, options.Seed));
     }
@@ -19,7 +19,7 @@ public sealed class RiseCatalogTests
     [TestMethod]
     public void ExplainWithRise_ByNames_HasTheDefaults()
     {
-        RiseOptions options = Ml.Transforms.ExplainWithRise("Map", "Pixels", Scorer).Fit(Rows<Picture>()).Options;
+        var options = (RiseOptions)Ml.Transforms.ExplainWithRise("Map", "Pixels", Scorer).Fit(Rows<Picture>()).Options;
 
         Assert.IsNull(options.ScoreColumnName);
         Assert.AreEqual(RiseOptions.Defaults.NumberOfMasks, options.NumberOfMasks);

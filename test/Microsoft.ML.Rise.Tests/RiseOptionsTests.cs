@@ -30,6 +30,16 @@ public sealed class RiseOptionsTests
     }
 
     [TestMethod]
+    public void Options_AreComparedByValue()
+    {
+        RiseOptions Of(params string[] labels) => new() { Labels = labels, Target = RiseTarget.Classes(0, 1), Refinement = SaliencyRefinement.Ranking(), Baseline = Baseline.Constant(1, 2) };
+
+        Assert.AreEqual(Of("cat", "dog"), Of("cat", "dog"));
+        Assert.AreEqual(Of("cat", "dog").GetHashCode(), Of("cat", "dog").GetHashCode());
+        Assert.AreNotEqual(Of("cat", "dog"), Of("dog", "cat"));
+    }
+
+    [TestMethod]
     public void Baseline_WrongNumberOfChannels_IsRefused()
     {
         StringAssert.StartsWith(

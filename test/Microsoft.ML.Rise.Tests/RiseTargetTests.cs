@@ -111,7 +111,7 @@ public sealed class RiseTargetTests
     {
         AssertRefused(RiseTarget.Top(3), "The top 3 classes are out of range: score column 'Score' has 2 score(s).");
         AssertRefused(RiseTarget.Classes(0, 2), "Target class 2 is out of range: score column 'Score' has 2 score(s), 0 to 1.");
-        AssertRefused("cat", "Target label 'cat' is not a label of score column 'Score': it has no slot names; set RiseOptions.Labels or give a class index.");
+        AssertRefused("cat", "Target label 'cat' is not a label of score column 'Score': it has no slot names; set Labels in the options or give a class index.");
     }
 
     [TestMethod]

@@ -1,8 +1,28 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.DataViews;
+
 namespace Microsoft.ML.Rise;
 
 /// <summary>The smallest part of an input that was found to carry a target's score.</summary>
 public sealed class EvidenceExplanation
 {
+    /// <summary>What a row gets of it in a pipeline.</summary>
+    internal static IReadOnlyList<ExplanationColumn> Columns { get; } =
+    [
+        ExplanationColumn.ForEachPosition("", (EvidenceExplanation e) => [e.Mask]),
+        ForEachRow("Target", NumberDataViewType.Int32, e => e.Target.Index),
+        ForEachRow("TargetLabel", TextDataViewType.Instance, e => e.Target.Label.AsMemory()),
+        ForEachRow("Score", NumberDataViewType.Single, e => e.Target.Score),
+        ForEachRow("Masks", NumberDataViewType.Int32, e => e.NumberOfCalls),
+        ForEachRow("Area", NumberDataViewType.Single, e => (float)e.Area),
+        ForEachRow("ScoreWithout", NumberDataViewType.Single, e => e.ScoreWithout),
+        ForEachRow("ScoreAlone", NumberDataViewType.Single, e => e.ScoreAlone),
+        ForEachRow("IsReached", BooleanDataViewType.Instance, e => e.IsReached),
+        ExplanationColumn.OfSize((EvidenceExplanation e) => e.Shape.MapDimensions),
+    ];
+
+    private static ExplanationColumn ForEachRow<T>(string suffix, PrimitiveDataViewType type, Func<EvidenceExplanation, T> value) => ExplanationColumn.ForEachRow(suffix, type, value);
+
     internal EvidenceExplanation(InputShape shape, ExplainedTarget target)
     {
         Shape = shape;
@@ -17,6 +37,9 @@ public sealed class EvidenceExplanation
 
     /// <summary>1 where the evidence is, 0 where there is none; one value in [0,1] for each position or segment, row-major, in <see cref="InputShape.MapDimensions"/>. Where the area was searched for, all values are 0 or 1.</summary>
     public ReadOnlyMemory<float> Mask { get; internal init; }
+
+    /// <summary>The input with the evidence hidden; arranged as the input, R, G, B in 0 to 255 of an image. <see cref="Rendering.InputPicture"/> paints it.</summary>
+    public ReadOnlyMemory<float> InputWithout { get; internal init; }
 
     /// <summary>The mean of the mask over the positions, in [0,1].</summary>
     public double Area { get; internal init; }

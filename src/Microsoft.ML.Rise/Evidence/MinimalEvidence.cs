@@ -3,6 +3,9 @@ using Microsoft.ML.Rise.Evidence;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Methods;
+using Microsoft.ML.Rise.Scores;
+using Microsoft.ML.Rise.Targets;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Rise;
 
@@ -11,11 +14,8 @@ namespace Microsoft.ML.Rise;
 /// Fong, Vedaldi: Interpretable Explanations of Black Boxes by Meaningful Perturbation, ICCV 2017, for scorers without gradients; see <see cref="MinimalEvidenceOptions"/>. Where the area is searched for, evidence is never
 /// larger than what the RISE map of half the calls gives. Thread-safe; one object can be used for any number of inputs.
 /// </remarks>
-public sealed class MinimalEvidence
+public sealed class MinimalEvidence : IInputExplainer
 {
-    /// <summary>σ of the blur, of what hides and of the circles, on pictures of a side; in positions, as all here.</summary>
-    private const double BlurOfPictures = 10, SideOfPictures = 224;
-
     /// <summary>Radii are 0, 5, …, 170 on such pictures.</summary>
     private const int NumberOfCircles = 35, StepOfCircles = 5;
 
@@ -27,20 +27,29 @@ public sealed class MinimalEvidence
 
     private readonly InputShape _shape;
     private readonly MinimalEvidenceOptions _options;
+    private readonly ExplanationLog _log;
     private readonly Baseline _baseline;
     private readonly EvidenceGrid _grid;
 
     /// <param name="shape">The arrangement of the inputs.</param>
-    /// <param name="options">How the evidence is looked for.</param>
+    /// <param name="options">How the evidence is looked for; column names are not used.</param>
+    /// <param name="log">Where messages go: an <see cref="MLContext"/>, as for <see cref="RiseExplainer"/>. Default: nowhere.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is invalid, and the message names each; or there is no such baseline of the shape.</exception>
-    public MinimalEvidence(InputShape shape, MinimalEvidenceOptions options)
+    /// <exception cref="ArgumentOutOfRangeException">An option is invalid, and the message names each; or there is no such baseline of the shape, or the target is a column.</exception>
+    public MinimalEvidence(InputShape shape, MinimalEvidenceOptions options, IChannelProvider? log = null)
+        : this(shape, options, new ExplanationLog(log))
+    {
+        if (options.Target is ColumnTarget target)
+            throw new ArgumentOutOfRangeException(nameof(MinimalEvidenceOptions.Target), target.WithoutRow);
+    }
+
+    internal MinimalEvidence(InputShape shape, MinimalEvidenceOptions options, ExplanationLog log)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        (_shape, _options) = (shape, options);
-        _baseline = options.Baseline ?? (shape.Axes.Any(a => a.Kind == AxisKind.Smooth) ? Baseline.GaussianBlur(BlurOfPictures * LongerSide(shape) / SideOfPictures) : Baseline.Zeros);
+        (_shape, _options, _log) = (shape, options, log);
+        _baseline = options.BaselineOf(shape);
         _baseline.Validate(shape, largest: null, nameof(MinimalEvidenceOptions.Baseline));
         _grid = new EvidenceGrid(shape, options.MaskGridSize, options.MaskBlur);
     }
@@ -56,13 +65,27 @@ public sealed class MinimalEvidence
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public EvidenceExplanation Explain(ReadOnlySpan<float> input, RiseScorer scorer, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var scores = new EvidenceScores(input, _shape, _baseline, scorer, _options.Target, _options.Labels, _options.NumberOfCalls, progress, cancellationToken);
+        ArgumentNullException.ThrowIfNull(scorer);
+        return Explain(scorer.ForInput(input, _shape, _options.Question, _options.Target), _options.Target, row: 0, progress, cancellationToken);
+    }
+
+    object IInputExplainer.Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation) =>
+        Explain(scorer, target, row, progress, cancellation);
+
+    private EvidenceExplanation Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
+    {
+        var unmasked = UnmaskedScores.Of(scorer, target, cancellation);
+        _log.WriteSides(unmasked.Sides);
+        float[] baseline = _baseline.Of(scorer.Input.Values, _shape, scorer.Input.Largest, nameof(MinimalEvidenceOptions.Baseline));
+        var scores = new EvidenceScores(scorer, unmasked, baseline, done => progress.Tell(new RiseProgress(row, done, _options.NumberOfCalls), cancellation), cancellation);
         var problem = new EvidenceProblem(_options, _grid, scores);
-        (float[] part, var path) = FindPart(problem, cancellationToken);
+        (float[] part, var path) = FindPart(problem, cancellation);
         PartScores final = problem.Ask(scores.Unmoved, without: true, alone: true, part)[0];
+        _log.WriteSchedule(scorer.Schedule);
         return new EvidenceExplanation(_shape, scores.Target)
         {
             Mask = part,
+            InputWithout = scores.Masked(_grid.Positions, EvidenceProblem.Rest(part)),
             Area = AreaOf(part),
             ScoreWithout = final.Without,
             ScoreAlone = final.Alone,
@@ -115,7 +138,7 @@ public sealed class MinimalEvidence
     /// <summary>The smallest circle in the middle that takes the score away, blurred, as the paper's code begins; nothing of unrelated positions.</summary>
     private float[] SmallestCircle(EvidenceProblem problem)
     {
-        double scale = LongerSide(_shape) / SideOfPictures;
+        double scale = MinimalEvidenceOptions.ScaleOf(_shape);
         if (_shape.IsDiscrete || _options.StartThreshold == 1)
             return new float[_grid.Positions.Length];
         float[][] circles = [.. Enumerable.Range(0, NumberOfCircles).Select(k => Circle(k * StepOfCircles * scale))];
@@ -133,7 +156,7 @@ public sealed class MinimalEvidence
                 circle[v] = y * y + x * x <= radius * radius ? 1 : 0;
             }
 
-            double sigma = BlurOfPictures * scale;
+            double sigma = MinimalEvidenceOptions.BlurOfPictures * scale;
             Blur.Apply(InputShape.Image(height, width, 1), Blur.Gaussian(sigma, (int)Math.Ceiling(4 * sigma)), extendsEdges: true, circle, blurred);
             return blurred;
         }
@@ -166,6 +189,4 @@ public sealed class MinimalEvidence
     /// <summary>The values of a map, largest first; of equals, the one with the lower index.</summary>
     private static int[] OrderOf<T>(T[] map, int direction = 1)
         where T : INumber<T> => [.. Enumerable.Range(0, map.Length).OrderByDescending(v => direction < 0 ? -map[v] : map[v])];
-
-    private static int LongerSide(InputShape shape) => Math.Max(shape.Height, shape.Width);
 }

@@ -1,3 +1,6 @@
+using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Scores;
+
 namespace Microsoft.ML.Rise;
 
 /// <summary>What makes a part of an input the evidence for a score.</summary>
@@ -21,22 +24,16 @@ public enum EvidenceGame
 /// <returns>The score.</returns>
 public delegate float MaskGradient(ReadOnlySpan<float> input, ReadOnlySpan<float> baseline, ReadOnlySpan<float> mask, Span<float> gradient);
 
-/// <summary>How <see cref="MinimalEvidence"/> looks for the evidence. A record that cannot be changed once it is made; vary it by <c>with</c>.</summary>
+/// <summary>What evidence is looked for by <see cref="MinimalEvidence"/>, and how. There is one target: several are the <see cref="RiseTarget.Sum"/> of them.</summary>
 /// <remarks>
 /// Minimised is, over a coarse grid e in [0,1] (1 is evidence) whose smooth upsampling is the mask, λ1·Σ|e| + λ2·Σ‖∇e‖^β + f(input without the evidence), or − f(evidence alone), or both: Fong and Vedaldi,
 /// Interpretable Explanations of Black Boxes by Meaningful Perturbation, ICCV 2017, whose m is 1 − e. Without λ1 the area is held instead: Fong, Patrick, Vedaldi, Understanding Deep Networks via Extremal
 /// Perturbations, ICCV 2019.
 /// </remarks>
-public sealed record MinimalEvidenceOptions
+public sealed record MinimalEvidenceOptions : ExplanationOptions
 {
     /// <summary>Which part is looked for. Default: the one whose hiding takes the score away.</summary>
     public EvidenceGame Game { get; init; }
-
-    /// <summary>Which score; a single one. Default: the top-1 class of the input.</summary>
-    public RiseTarget Target { get; init; } = RiseTarget.Top1;
-
-    /// <summary>The labels of the classes, as <see cref="RiseOptions.Labels"/>. Default: none.</summary>
-    public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
     /// <summary>What a hidden position shows. Default (<see langword="null"/>): the input, blurred by a Gaussian with σ = 10 at 224 positions, in proportion to the longer side; zeros for features.</summary>
     public Baseline? Baseline { get; init; }
@@ -45,7 +42,7 @@ public sealed record MinimalEvidenceOptions
     public GridSize MaskGridSize { get; init; } = 14;
 
     /// <summary>The most copies of an input that are scored, at least 120. The input itself is scored once more.</summary>
-    public int NumberOfCalls { get; init; } = 500;
+    public int NumberOfCalls { get; init; } = DefaultNumberOfCalls;
 
     /// <summary>How many of the calls make the RISE map that the search starts from, from 0 to <see cref="NumberOfCalls"/> − 60; with 0 it starts from a circle in the middle. Default
     /// (<see langword="null"/>): half of them.</summary>
@@ -56,9 +53,6 @@ public sealed record MinimalEvidenceOptions
 
     /// <summary>The most steps of the descent, 0 or more. Default (<see langword="null"/>): as many as there are calls for.</summary>
     public int? NumberOfSteps { get; init; }
-
-    /// <summary>Equal seeds give equal bits for any batch size and thread count. Any value.</summary>
-    public int Seed { get; init; } = 1;
 
     /// <summary>The area of the evidence, above 0 and at most 1, held while λ1 is null. Default (<see langword="null"/>): the smallest that reaches the threshold, by line searches of 12 areas each.</summary>
     public double? Area { get; init; }
@@ -118,14 +112,24 @@ public sealed record MinimalEvidenceOptions
         AreaWeight = 0.01 / (28 * 28), VariationWeight = 0.02 / (27 * 28), VariationPower = 3, IsVariationIsotropic = false, Noise = 1, LearningRate = 0.2,
     };
 
-    /// <summary>Refuses values that no input could make valid.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">One or more options are invalid; the message names each, what was expected and what came.</exception>
-    internal void Validate()
+    /// <summary>σ of the blur, of what hides and of the circles, on pictures of a side; in positions.</summary>
+    internal const double BlurOfPictures = 10;
+    private const double SideOfPictures = 224;
+
+    /// <summary>How much larger an input is than pictures are.</summary>
+    internal static double ScaleOf(InputShape shape) => Math.Max(shape.Height, shape.Width) / SideOfPictures;
+
+    internal override IReadOnlyList<ExplanationColumn> Columns => EvidenceExplanation.Columns;
+
+    internal override Baseline BaselineOf(InputShape shape) =>
+        Baseline ?? (shape.Axes.Any(a => a.Kind == AxisKind.Smooth) ? Rise.Baseline.GaussianBlur(BlurOfPictures * ScaleOf(shape)) : Rise.Baseline.Zeros);
+
+    internal override IInputExplainer CreateExplainer(InputShape shape, ExplanationLog log) => new MinimalEvidence(shape, this, log);
+
+    private protected override void Validate(OptionErrors errors)
     {
-        var errors = new OptionErrors();
         errors.Expect(Enum.IsDefined(Game), $"{nameof(Game)} must be a member of {nameof(EvidenceGame)}, got {Game}");
-        errors.Expect(Target is { IsSingle: true } and not Targets.ColumnTarget, $"{nameof(Target)} must be one target that needs no row, got {Target?.ToString() ?? "null"}");
-        errors.Expect(Labels.All(l => l is not null), $"{nameof(Labels)} must not have null entries; give \"\" for a class without a label");
+        errors.Expect(Target is null or { IsSingle: true }, $"{nameof(Target)} must be one target, got {Target}: several are {nameof(RiseTarget)}.{nameof(RiseTarget.Sum)} of them");
         errors.Expect(MaskGridSize is { Rows: >= 1, Columns: >= 1 }, $"{nameof(MaskGridSize)} must be at least 1x1, got {MaskGridSize}");
         errors.Expect(NumberOfCalls >= FewestCalls, $"{nameof(NumberOfCalls)} must be at least {FewestCalls}, got {NumberOfCalls}");
         errors.Expect(NumberOfMasks is null || (NumberOfMasks >= 0 && NumberOfMasks <= NumberOfCalls - FewestCalls / 2), $"{nameof(NumberOfMasks)} must be 0 to {NumberOfCalls - FewestCalls / 2}, got {NumberOfMasks}");
@@ -143,12 +147,12 @@ public sealed record MinimalEvidenceOptions
         errors.Expect(LearningRate > 0 && IsWeight(LearningRate), $"{nameof(LearningRate)} must be above 0 and finite, got {Text(LearningRate)}");
         errors.Expect(ProbeSize is > 0 and <= 1, $"{nameof(ProbeSize)} must be above 0 and at most 1, got {Text(ProbeSize)}");
         errors.Expect(NumberOfPairs >= 1, $"{nameof(NumberOfPairs)} must be at least 1, got {NumberOfPairs}");
-        errors.ThrowIfAny(message => new ArgumentOutOfRangeException("options", message));
 
         static bool IsWeight(double value) => value >= 0 && double.IsFinite(value);
         static string Text(double? value) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value}");
     }
 
+    internal const int DefaultNumberOfCalls = 500;
     private const int FewestCalls = 120;
     private const int MostMaskBlur = 100;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Rise.Evidence;
 using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
 
@@ -14,7 +15,7 @@ namespace Microsoft.ML.Rise;
 public sealed class SaliencyRanking
 {
     /// <summary>Of all options that have one.</summary>
-    private const int DefaultCells = 7, DefaultWindow = 4;
+    internal const int DefaultCells = 7, DefaultWindow = 4;
 
     /// <summary>ε, how much a saliency map says inside of a cell; below one half, so that no two cells meet.</summary>
     private const float WithinCell = 0.49f;
@@ -54,7 +55,7 @@ public sealed class SaliencyRanking
     /// <param name="baseline">What a hidden cell shows. Default: 0.</param>
     /// <param name="cells">The cells over rows and columns, at least 1; unrelated positions and segments are each a cell. Default: 7×7.</param>
     /// <param name="window">K, how many of the cells that are left compete for a place, at least 2.</param>
-    /// <param name="labels">As <see cref="RiseOptions.Labels"/>. Default: none.</param>
+    /// <param name="labels">As <see cref="ExplanationOptions.Labels"/>. Default: none.</param>
     /// <param name="progress">Told how many copies are scored, from any of the scoring threads.</param>
     /// <param name="cancellationToken">Ends the ranking; there is no result then.</param>
     /// <exception cref="ArgumentNullException">The shape or the scorer is null.</exception>
@@ -76,29 +77,38 @@ public sealed class SaliencyRanking
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(scorer);
         GridSize size = cells ?? DefaultCells;
+        Validate(size, window);
         target ??= RiseTarget.Top1;
         baseline ??= Baseline.Zeros;
-        ArgumentOutOfRangeException.ThrowIfLessThan(window, 2);
-        if (size is not { Rows: >= 1, Columns: >= 1 })
-            throw new ArgumentOutOfRangeException(nameof(cells), $"There must be at least 1x1 cells, got {size}.");
         if (!target.IsSingle || target is Targets.ColumnTarget)
             throw new ArgumentException($"There must be one target that needs no row, as there is one map, got {target}.", nameof(target));
-        float[] map = saliency.ToArray();
-        RequireMap(map, shape);
+        RequireMap(saliency, shape);
         baseline.Validate(shape, largest: null, nameof(baseline));
 
-        MaskLayout layout = shape.LayoutOf(size, (length, count) => MaskAxis.Nearest(length, Math.Min(length, count)));
+        InputScorer ofInput = scorer.ForInput(input, shape, new ScoreQuestion(null, labels ?? [], null), target);
+        int most = CallsOf(shape, size, window);
+        var scores = new EvidenceScores(
+            ofInput,
+            UnmaskedScores.Of(ofInput, target, cancellationToken),
+            baseline.Of(ofInput.Input.Values, shape, largest: null, nameof(baseline)),
+            done => progress.Tell(new RiseProgress(0, done, most), cancellationToken),
+            cancellationToken);
+        return Of(scores, saliency, size, window);
+    }
+
+    /// <summary>The same, once the input as it is has been scored.</summary>
+    internal static SaliencyRanking Of(EvidenceScores scores, ReadOnlySpan<float> saliency, GridSize cells, int window)
+    {
+        float[] map = saliency.ToArray();
+        MaskLayout layout = LayoutOf(scores.Shape, cells);
         int[] cellOf =
         [
             .. map.Select(
                 (_, v) => EvidenceGrid.Place(layout.Rows, v / layout.Columns.Length).Cell * layout.Columns.NumberOfCells + EvidenceGrid.Place(layout.Columns, v % layout.Columns.Length).Cell),
         ];
-        int number = layout.NumberOfCells, numberOfCalls = 0;
-        for (int left = number; left > 1; left--)
-            numberOfCalls = checked(numberOfCalls + 2 * Math.Min(window, left));
-        var scores = new EvidenceScores(input, shape, baseline, scorer, target, labels ?? [], numberOfCalls, progress, cancellationToken);
-
+        int number = layout.NumberOfCells;
         List<int> remaining = ByMean(map, cellOf, number);
         var (order, alone, without) = (new List<int>(), new List<float>(), new List<float>());
         float[] shown = new float[number];
@@ -130,6 +140,30 @@ public sealed class SaliencyRanking
         };
     }
 
+    /// <summary>How many copies of an input are scored.</summary>
+    internal static int CallsOf(InputShape shape, GridSize cells, int window)
+    {
+        int number = LayoutOf(shape, cells).NumberOfCells, competing = Math.Min(window, number);
+        return checked(2 * (competing * (number - competing + 1) + competing * (competing - 1) / 2 - 1));
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
+    internal static void Validate(GridSize cells, int window)
+    {
+        if (cells is not { Rows: >= 1, Columns: >= 1 })
+            throw new ArgumentOutOfRangeException(nameof(cells), $"There must be at least 1x1 cells, got {cells}.");
+        if (window < 2)
+            throw new ArgumentOutOfRangeException(nameof(window), $"At least 2 cells must compete for a place, got {window}.");
+    }
+
+    /// <summary>1 in some cells, 0 elsewhere; one value for each position or segment.</summary>
+    /// <param name="cells">Such as <see cref="Sufficient"/> gives.</param>
+    public ReadOnlyMemory<float> MaskOf(IEnumerable<int> cells)
+    {
+        HashSet<int> shown = [.. cells];
+        return CellOfPosition.Select(cell => shown.Contains(cell) ? 1f : 0f).ToArray();
+    }
+
     /// <summary>The sufficient part: the fewest first cells of the order that, shown alone, have at least a part of the input's score; all where fewer do not.</summary>
     /// <param name="part">τ, in [0,1].</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="part"/> is out of range.</exception>
@@ -146,11 +180,13 @@ public sealed class SaliencyRanking
         ? part
         : throw new ArgumentOutOfRangeException(nameof(part), string.Create(CultureInfo.InvariantCulture, $"The part of the score must be in 0 to 1, got {part}."));
 
-    private static void RequireMap(float[] saliency, InputShape shape)
+    private static MaskLayout LayoutOf(InputShape shape, GridSize cells) => shape.LayoutOf(cells, (length, count) => MaskAxis.Nearest(length, Math.Min(length, count)));
+
+    private static void RequireMap(ReadOnlySpan<float> saliency, InputShape shape)
     {
         if (saliency.Length != shape.NumberOfSegments)
             throw new ArgumentException($"The saliency map must have {shape.NumberOfSegments} values ({shape}), got {saliency.Length}.", nameof(saliency));
-        int fault = Array.FindIndex(saliency, s => !float.IsFinite(s));
+        int fault = Array.FindIndex(saliency.ToArray(), s => !float.IsFinite(s));
         if (fault >= 0)
             throw new ArgumentException($"The saliency map has {saliency[fault].ToString(CultureInfo.InvariantCulture)} at position {fault}; it must be finite.", nameof(saliency));
     }

@@ -24,6 +24,15 @@ internal sealed record ImagePixels(int Width, int Height, MLPixelFormat Format, 
         return colors;
     }
 
+    /// <summary>The same image in other colours, rounded and held in 0 to 255.</summary>
+    public ImagePixels WithColors(ReadOnlySpan<float> colors)
+    {
+        byte[] bytes = [.. Bytes];
+        for (int k = 0; k < colors.Length; k++)
+            bytes[k / 3 * 4 + ByteOf(k % 3)] = (byte)Math.Clamp(MathF.Round(colors[k]), 0, byte.MaxValue);
+        return this with { Bytes = bytes };
+    }
+
     /// <summary>Triples of R, G, B in the order in which a pixel's bytes are stored.</summary>
     public float[] InByteOrder(ReadOnlySpan<float> colors)
     {

@@ -24,7 +24,7 @@ internal readonly record struct InputAxis(int Length, AxisKind Kind);
 /// <summary>
 /// How the values of the input are arranged, and what of them is masked by itself: its axes, in the order in which the values are stored, the last one fastest.
 /// </summary>
-/// <remarks>Read from the column's type where nothing else is said: see <see cref="RiseOptions.InputShape"/>.</remarks>
+/// <remarks>Read from the column's type where nothing else is said: see <see cref="ExplanationOptions.InputShape"/>.</remarks>
 public sealed record InputShape
 {
     private readonly int[]? _segments;

@@ -24,6 +24,9 @@ internal abstract class MaskedInput
     /// <summary>Takes the value of the row's current position.</summary>
     public abstract void Capture();
 
+    /// <summary>The same with other values: of an image, as near as its bytes can be.</summary>
+    public abstract MaskedInput With(float[] values);
+
     /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type that gives copies of the captured value as it is.</summary>
     public abstract Delegate CreateGetter();
 
@@ -57,6 +60,8 @@ internal abstract class MaskedInput
         {
         }
 
+        public override MaskedInput With(float[] other) => new ArrayInput(other, shape);
+
         public override Delegate CreateGetter() => throw new NotSupportedException();
 
         public override Delegate CreateMaskedGetter(MaskedCopies copies, Func<long> index) => throw new NotSupportedException();
@@ -67,10 +72,11 @@ internal abstract class MaskedInput
     {
         private readonly ValueGetter<VBuffer<float>> _getter = row.GetGetter<VBuffer<float>>(column);
         private VBuffer<float> _buffer;
+        private float[] _values = new float[shape.Length];
 
         public override InputShape Shape => shape;
 
-        public override float[] Values { get; } = new float[shape.Length];
+        public override float[] Values => _values;
 
         public override void Capture()
         {
@@ -82,6 +88,13 @@ internal abstract class MaskedInput
             }
 
             _buffer.CopyTo(Values);
+        }
+
+        public override MaskedInput With(float[] values)
+        {
+            var other = (VectorInput)MemberwiseClone();
+            other._values = values;
+            return other;
         }
 
         public override Delegate CreateGetter() => (ValueGetter<VBuffer<float>>)((ref value) =>
@@ -134,6 +147,13 @@ internal abstract class MaskedInput
             }
 
             _pixels = ImagePixels.CopyOf(_image);
+        }
+
+        public override MaskedInput With(float[] values)
+        {
+            var other = (ImageInput)MemberwiseClone();
+            other._pixels = _pixels!.WithColors(values);
+            return other;
         }
 
         public override Delegate CreateGetter()

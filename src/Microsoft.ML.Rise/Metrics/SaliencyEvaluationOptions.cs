@@ -14,7 +14,7 @@ public sealed record SaliencyEvaluationOptions
     /// <summary>The column of the maps, a vector of <see cref="float"/>: one value for each position of the input, row-major; for K targets K maps, one after another.</summary>
     public string SaliencyColumnName { get; init; } = Defaults.SaliencyColumnName;
 
-    /// <summary>The column of the scorer's output that was explained. Default (<see langword="null"/>): see <see cref="RiseOptions.ScoreColumnName"/>.</summary>
+    /// <summary>The column of the scorer's output that was explained. Default (<see langword="null"/>): see <see cref="ExplanationOptions.ScoreColumnName"/>.</summary>
     public string? ScoreColumnName { get; init; }
 
     /// <summary>Which scores the maps explain. Default (<see langword="null"/>): the class indices in the column that is called as the saliency column with "Target" behind it, as
@@ -22,10 +22,10 @@ public sealed record SaliencyEvaluationOptions
     /// column, the top-1 class of the unmasked input. In a pipeline only: <see cref="SaliencyEvaluator"/> is told with each map.</summary>
     public RiseTarget? Target { get; init; }
 
-    /// <summary>The labels of the classes, by index, where the score column carries none of its own: see <see cref="RiseOptions.Labels"/>. Default: none.</summary>
+    /// <summary>The labels of the classes, by index, where the score column carries none of its own: see <see cref="ExplanationOptions.Labels"/>. Default: none.</summary>
     public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
-    /// <summary>The arrangement of the input, where the column's dimensions do not say it: see <see cref="RiseOptions.InputShape"/>.</summary>
+    /// <summary>The arrangement of the input, where the column's dimensions do not say it: see <see cref="ExplanationOptions.InputShape"/>.</summary>
     public InputShape? InputShape { get; init; }
 
     /// <summary>What is computed. Default: deletion and insertion.</summary>

@@ -53,10 +53,7 @@ public sealed class SaliencyEvaluator
             throw new ArgumentException("There must be one target, as there is one map; evaluate several maps one by one.", nameof(target));
         if (SaliencyMaps.FindFault(saliency, _shape, numberOfMaps: 1) is { } fault)
             throw new ArgumentException($"The saliency map {fault}.", nameof(saliency));
-        InputScorer ofInput = scorer.ForInput(MaskedInput.Of(input, _shape), _options.Question);
-        if (ofInput.NumberOfClasses is int classes)
-            target.Validate(classes, ofInput.Labels);
-        return Evaluate(ofInput, saliency.ToArray(), target, row: 0, progress, cancellationToken)[0];
+        return Evaluate(scorer.ForInput(input, _shape, _options.Question, target), saliency.ToArray(), target, row: 0, progress, cancellationToken)[0];
     }
 
     /// <summary>Evaluates the maps of what <paramref name="scorer"/> was given.</summary>

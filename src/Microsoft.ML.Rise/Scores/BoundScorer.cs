@@ -47,6 +47,9 @@ internal abstract class InputScorer(MaskedInput input)
     /// <summary>Takes the row's current values; they are what is scored until the next call.</summary>
     public virtual void Capture() => input.Capture();
 
+    /// <summary>The same of another input in the place of this one, which has been captured.</summary>
+    public abstract InputScorer With(MaskedInput other);
+
     /// <summary>The scores of the input as it is.</summary>
     public abstract float[] ScoreUnmasked(CancellationToken cancellation);
 

@@ -41,6 +41,8 @@ internal sealed class FunctionScorer(RiseScorerFunction function, int numberOfSc
 
         public override int? NumberOfClasses => labels.NumberOfClasses(scorer.NumberOfScores);
 
+        public override InputScorer With(MaskedInput other) => new OfInput(scorer, other, labels);
+
         public override float[] ScoreUnmasked(CancellationToken cancellation)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -34,6 +34,12 @@ internal sealed class MaskScoring
 
     public MaskKey Key { get; }
 
+    /// <summary>What the scorer says of the input as it is.</summary>
+    public UnmaskedScores Unmasked => _unmasked;
+
+    /// <summary>What a hidden position shows.</summary>
+    public float[] Baseline => _copies.Baseline;
+
     /// <summary>The scores of the first <paramref name="count"/> masks, of which only those are asked about that have not been yet.</summary>
     public MaskScores Score(int count)
     {

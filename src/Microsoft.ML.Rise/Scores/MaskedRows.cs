@@ -44,6 +44,8 @@ internal sealed class MaskedRows : InputScorer
             column.Capture();
     }
 
+    public override InputScorer With(MaskedInput other) => new MaskedRows(_transformer, _labels, _numberOfThreads, _batchSize, _row with { Input = other });
+
     public override float[] ScoreUnmasked(CancellationToken cancellation)
     {
         float[]? unmasked = null;

@@ -68,6 +68,17 @@ public abstract class RiseScorer : IDisposable
     /// <summary>The scorer of an array.</summary>
     /// <exception cref="ArgumentException">The scorer does not read such arrays.</exception>
     internal abstract InputScorer ForInput(MaskedInput input, ScoreQuestion question);
+
+    /// <summary>The same, once it is known that there is such a target.</summary>
+    /// <exception cref="ArgumentException">The scorer does not read such arrays.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scorer has no such target.</exception>
+    internal InputScorer ForInput(ReadOnlySpan<float> input, InputShape shape, ScoreQuestion question, RiseTarget target)
+    {
+        InputScorer ofInput = ForInput(MaskedInput.Of(input, shape), question);
+        if (ofInput.NumberOfClasses is int classes)
+            target.Validate(classes, ofInput.Labels);
+        return ofInput;
+    }
 }
 
 /// <summary>A scorer that is a function: scores several inputs at once.</summary>

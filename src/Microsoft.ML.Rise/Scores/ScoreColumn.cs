@@ -21,15 +21,15 @@ internal static class ScoreColumn
         if (name is not null)
         {
             return output.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(
-                nameof(RiseOptions.ScoreColumnName),
+                nameof(ExplanationOptions.ScoreColumnName),
                 $"Could not find score column '{name}' in the output of the scorer; it has {Quote(output.Select(c => c.Name).Distinct())}.");
         }
 
         DataViewSchema.Column? score = output.GetColumnOrNull(DefaultName);
         return FindProbability(output, score) ?? score ?? throw new ArgumentOutOfRangeException(
-            nameof(RiseOptions.ScoreColumnName),
+            nameof(ExplanationOptions.ScoreColumnName),
             $"Could not find a score column: the output of the scorer has neither a calibrated '{ProbabilityName}' nor a '{DefaultName}'. "
-            + $"Set {nameof(RiseOptions.ScoreColumnName)} to one of its numeric columns: {Quote(output.Where(IsNumeric).Select(c => c.Name))}.");
+            + $"Set {nameof(ExplanationOptions.ScoreColumnName)} to one of its numeric columns: {Quote(output.Where(IsNumeric).Select(c => c.Name))}.");
     }
 
     /// <summary>Whether a scalar is the probability of the second of two classes, as a calibrated binary classifier's is.</summary>

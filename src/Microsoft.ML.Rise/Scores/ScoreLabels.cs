@@ -35,7 +35,7 @@ internal static class ScoreLabels
         if (own.Length > 0 && given.Count == own.Length && !own.SequenceEqual(given))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(RiseOptions.Labels), $"{nameof(RiseOptions.Labels)} are {ClassLabels.Listed(given)}, but score column '{scores.Name}' has its own: {ClassLabels.Listed(own)}. Leave them out.");
+                nameof(ExplanationOptions.Labels), $"{nameof(ExplanationOptions.Labels)} are {ClassLabels.Listed(given)}, but score column '{scores.Name}' has its own: {ClassLabels.Listed(own)}. Leave them out.");
         }
 
         IReadOnlyList<string> known = own.Length > 0 ? own : given;

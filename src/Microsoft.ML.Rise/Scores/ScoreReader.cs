@@ -51,7 +51,7 @@ internal abstract class ScoreReader
     private static bool IsNumber(Type type) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(INumberBase<>));
 
     private static ArgumentOutOfRangeException Refuse(DataViewSchema.Column column) => new(
-        nameof(RiseOptions.ScoreColumnName),
+        nameof(ExplanationOptions.ScoreColumnName),
         $"Schema mismatch for score column '{column.Name}': expected numbers, a key, a boolean or a map of class to number, got {column.Type}");
 
     private sealed class VectorReader<T>(DataViewRow row, DataViewSchema.Column column) : ScoreReader

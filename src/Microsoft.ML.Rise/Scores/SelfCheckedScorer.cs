@@ -25,6 +25,8 @@ internal sealed class SelfCheckedScorer(InputScorer scorer, DataViewRow row, Dat
 
     public override void Capture() => scorer.Capture();
 
+    public override InputScorer With(MaskedInput other) => scorer.With(other);
+
     public override void ScoreMasked(MaskRange masks, MaskedCopies copies, ScoreTable table, CancellationToken cancellation) =>
         scorer.ScoreMasked(masks, copies, table, cancellation);
 
@@ -45,7 +47,7 @@ internal sealed class SelfCheckedScorer(InputScorer scorer, DataViewRow row, Dat
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"The scorer's own score {k} of row {row.Position} is {ours}, but column '{column.Name}' of the row has {theirs}: the scorer would explain something else. "
-                    + $"A model that rewrites its input column in place must be given as the stages after that; if the column is another model's, set {nameof(RiseOptions)}.{nameof(RiseOptions.SelfCheck)} to false."));
+                    + $"A model that rewrites its input column in place must be given as the stages after that; if the column is another model's, set {nameof(ExplanationOptions.SelfCheck)} to false."));
             }
         }
 

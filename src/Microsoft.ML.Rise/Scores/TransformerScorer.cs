@@ -61,7 +61,7 @@ internal sealed class TransformerScorer : RiseScorer
             {
                 string read = _columns.Length == 0 ? "no column" : ScoreColumn.Quote(_columns.Select(c => schema[c].Name));
                 throw new ArgumentOutOfRangeException(
-                    nameof(RiseOptions.InputColumnName),
+                    nameof(ExplanationOptions.InputColumnName),
                     $"The scorer does not read input column '{input.Name}' to make '{_scoreColumn.Name}'; it reads {read}.");
             }
 
@@ -119,7 +119,7 @@ internal sealed class TransformerScorer : RiseScorer
             if (start < stages.Length)
                 return new TransformerChain<ITransformer>(stages[start..]);
             throw new ArgumentOutOfRangeException(
-                nameof(RiseOptions.InputColumnName),
+                nameof(ExplanationOptions.InputColumnName),
                 $"The last stage of the scorer writes input column '{input.Name}'; no stage after it reads the column.");
         }
 

@@ -68,7 +68,7 @@ internal sealed class UnmaskedScores
             {
                 throw new InvalidOperationException(
                     $"The scorer returned {scores[0].ToString(CultureInfo.InvariantCulture)} as its only score, for two labels: it is read as the probability of the second one, and must be in 0 to 1. "
-                    + $"Give one label for a score that is no probability ({nameof(RiseOptions.Labels)}).");
+                    + $"Give one label for a score that is no probability ({nameof(ExplanationOptions.Labels)}).");
             }
 
             Probability.WriteSides(scores[0], sides);

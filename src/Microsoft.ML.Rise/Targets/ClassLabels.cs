@@ -47,22 +47,22 @@ internal sealed class ClassLabels(string columnName, IReadOnlyList<string> label
     public void RequireOneForEach(int numberOfScores)
     {
         if (FaultOfCount(numberOfScores) is { } fault)
-            throw new ArgumentOutOfRangeException(nameof(RiseOptions.Labels), fault);
+            throw new ArgumentOutOfRangeException(nameof(ExplanationOptions.Labels), fault);
     }
 
     /// <summary>What is wrong with so many scores; null where nothing is.</summary>
     public string? FaultOfCount(int numberOfScores) => IsEmpty || labels.Count == numberOfScores || IsOneProbability(numberOfScores)
         ? null
         : $"There are {labels.Count} label(s) ({Listed()}) for the {numberOfScores} score(s) of score column '{ColumnName}': "
-            + $"there must be one for each, or two for one score that is a probability; see {nameof(RiseOptions.Labels)}.";
+            + $"there must be one for each, or two for one score that is a probability; see {nameof(ExplanationOptions.Labels)}.";
 
     /// <summary>What labels there are, for messages.</summary>
     public string Describe() =>
-        IsEmpty ? $"it has no slot names; set {nameof(RiseOptions)}.{nameof(RiseOptions.Labels)} or give a class index" : $"it has {Listed()}";
+        IsEmpty ? $"it has no slot names; set {nameof(ExplanationOptions.Labels)} in the options or give a class index" : $"it has {Listed()}";
 
     /// <summary>What classes there are, for messages.</summary>
     public string DescribeClasses(int numberOfClasses) => IsEmpty
-        ? $"score column '{ColumnName}' has {numberOfClasses} score(s), 0 to {numberOfClasses - 1}, and no labels (set {nameof(RiseOptions.Labels)})"
+        ? $"score column '{ColumnName}' has {numberOfClasses} score(s), 0 to {numberOfClasses - 1}, and no labels (set {nameof(ExplanationOptions.Labels)})"
         : $"score column '{ColumnName}' has {numberOfClasses} score(s), labelled {Listed()}";
 
     /// <summary>The first few of several texts, for messages.</summary>

@@ -14,7 +14,7 @@ internal sealed record TopTarget(int K, bool IsSingle) : RiseTarget
         if (K > numberOfScores)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(RiseOptions.Target),
+                nameof(ExplanationOptions.Target),
                 $"The top {K} classes are out of range: score column '{labels.ColumnName}' has {numberOfScores} score(s).");
         }
     }
@@ -55,7 +55,7 @@ internal sealed record ClassTarget(int Index) : RiseTarget
         if (Index >= numberOfScores)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(RiseOptions.Target),
+                nameof(ExplanationOptions.Target),
                 $"Target class {Index} is out of range: score column '{labels.ColumnName}' has {numberOfScores} score(s), 0 to {numberOfScores - 1}.{Hint(labels)}");
         }
     }
@@ -83,9 +83,9 @@ internal sealed record LabelTarget(string Text) : RiseTarget
     {
         [var only] => only,
         [] => throw new ArgumentOutOfRangeException(
-            nameof(RiseOptions.Target), $"Target label '{Text}' is not a label of score column '{labels.ColumnName}': {labels.Describe()}."),
+            nameof(ExplanationOptions.Target), $"Target label '{Text}' is not a label of score column '{labels.ColumnName}': {labels.Describe()}."),
         var several => throw new ArgumentOutOfRangeException(
-            nameof(RiseOptions.Target),
+            nameof(ExplanationOptions.Target),
             $"Target label '{Text}' is the label of {several.Count} classes of score column '{labels.ColumnName}', {string.Join(" and ", several)}: give the class index instead."),
     };
 }
@@ -117,6 +117,28 @@ internal sealed record DifferenceTarget(RiseTarget First, RiseTarget Second) : R
     {
         ScoreSelector first = First.Resolve(scores, labels)[0], second = Second.Resolve(scores, labels)[0];
         return [new ScoreSelector(-1, $"{first.Label} − {second.Label}", s => first.Read(s, default) - second.Read(s, default))];
+    }
+}
+
+/// <summary>Several targets together: the sum of their scores.</summary>
+internal sealed record SumTarget(RiseTarget Targets) : RiseTarget
+{
+    public override string ToString() => $"the sum of {Targets}";
+
+    internal override void Validate(int numberOfScores, ClassLabels labels) => Targets.Validate(numberOfScores, labels);
+
+    internal override IReadOnlyList<ScoreSelector> Resolve(ReadOnlySpan<float> scores, ClassLabels labels)
+    {
+        ScoreSelector[] selectors = [.. Targets.Resolve(scores, labels)];
+        return [new ScoreSelector(-1, string.Join(" + ", selectors.Select(s => s.Label)), s => Sum(selectors, s))];
+    }
+
+    private static float Sum(ScoreSelector[] selectors, ReadOnlySpan<float> scores)
+    {
+        double sum = 0;
+        foreach (ScoreSelector selector in selectors)
+            sum += selector.Read(scores, default);
+        return (float)sum;
     }
 }
 

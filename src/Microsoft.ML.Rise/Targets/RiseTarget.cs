@@ -37,7 +37,7 @@ public abstract record RiseTarget
     /// <exception cref="ArgumentOutOfRangeException">An index is negative.</exception>
     public static RiseTarget Classes(params int[] indices) => new SeveralTarget(Each(indices, Class));
 
-    /// <summary>The class with a label: a slot name, a key value, what a trainer was shown, or one of <see cref="RiseOptions.Labels"/>. Labels that are no texts are written in the invariant
+    /// <summary>The class with a label: a slot name, a key value, what a trainer was shown, or one of <see cref="ExplanationOptions.Labels"/>. Labels that are no texts are written in the invariant
     /// culture: "7", "0.5", "True". A label of several classes is refused: it takes an index to tell them apart.</summary>
     /// <param name="label">Compared letter by letter.</param>
     /// <exception cref="ArgumentException"><paramref name="label"/> is empty.</exception>
@@ -82,6 +82,15 @@ public abstract record RiseTarget
         }
 
         return new DifferenceTarget(first, second);
+    }
+
+    /// <summary>Several targets together: the sum of their scores, such as that of the top five classes of the unmasked input.</summary>
+    /// <param name="targets">Several targets, as <see cref="Top"/> or <see cref="Classes"/> give; one is itself.</param>
+    /// <exception cref="ArgumentException">They are a column.</exception>
+    public static RiseTarget Sum(RiseTarget targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return targets is ColumnTarget ? throw new ArgumentException($"A sum must be of targets that need no row, got {targets}.", nameof(targets)) : new SumTarget(targets);
     }
 
     /// <summary>How like the scores of a copy are to those of the unmasked input: their cosine, in −1 to 1. For scorers without classes, such as embeddings.</summary>

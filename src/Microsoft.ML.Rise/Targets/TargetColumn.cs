@@ -94,7 +94,7 @@ internal abstract class TargetColumn(DataViewRow row, DataViewSchema.Column colu
     private static ArgumentOutOfRangeException Refuse(DataViewSchema.Column column) =>
         Refuse($"Schema mismatch for target column '{column.Name}': expected a key, a text, a number or a boolean, got {column.Type}");
 
-    private static ArgumentOutOfRangeException Refuse(string message) => new(nameof(RiseOptions.Target), message);
+    private static ArgumentOutOfRangeException Refuse(string message) => new(nameof(ExplanationOptions.Target), message);
 
     private sealed class ValueReader<T>(DataViewRow row, DataViewSchema.Column column) : TargetColumn(row, column)
         where T : struct

@@ -123,6 +123,33 @@ public sealed class EvidenceDescentTests
         Assert.IsGreaterThan(0.97 * best, found);
     }
 
+    // Two layers of tanh that look at the middle of the picture alone, with their gradient by hand.
+    [TestMethod]
+    public void Gradient_OfASmallNetwork_FindsWhereItLooks_AsProbesDo()
+    {
+        var network = new SmallNetwork(Picture, row: 9, column: 12, side: 8);
+        var options = new MinimalEvidenceOptions { Baseline = Baseline.Zeros, NumberOfCalls = 400 };
+
+        EvidenceExplanation known = Explain(options with { Gradient = network.Slope }), probed = Explain(options), paper = Explain(MinimalEvidenceOptions.Paper with { StartThreshold = 1, Baseline = Baseline.Zeros, Gradient = network.Slope });
+
+        // The square is .082 of the picture. The paper's blurred masks, which pay little for their area, spread beyond it.
+        AssertFound(known, atLeast: 0.8, atMost: 0.1);
+        AssertFound(probed, atLeast: 0.8, atMost: 0.1);
+        AssertFound(paper, atLeast: 0.3, atMost: 0.3);
+        Assert.AreEqual(paper.Target.Score, paper.Path[0].Loss, 1);
+        Assert.IsLessThan(0.1 * paper.Path[0].Loss, paper.Path[^1].Loss);
+
+        void AssertFound(EvidenceExplanation evidence, double atLeast, double atMost)
+        {
+            float[] mask = evidence.Mask.ToArray();
+            Assert.IsTrue(evidence.IsReached);
+            Assert.IsGreaterThan(atLeast, mask.Where((_, v) => network.LooksAt(v)).Sum(m => (double)m) / mask.Sum(m => (double)m));
+            Assert.IsLessThan(atMost, evidence.Area);
+        }
+
+        EvidenceExplanation Explain(MinimalEvidenceOptions how) => new MinimalEvidence(Picture, how).Explain(network.Picture, network.Scorer);
+    }
+
     [TestMethod]
     public void Gradient_ThatIsIncomplete_OrThrows_IsNamed()
     {
@@ -190,4 +217,58 @@ public sealed class EvidenceDescentTests
                 scores[k] = inputs.Slice(k * Picture.Length, Picture.Length).ToArray().Sum();
         },
         1);
+
+    /// <summary>v·tanh(W·x), with weights on a square only.</summary>
+    private sealed class SmallNetwork(InputShape shape, int row, int column, int side)
+    {
+        private const int Hidden = 5;
+
+        public float[] Picture { get; } = [.. Enumerable.Range(0, shape.Length).Select(v => 0.6f + 0.4f * (float)Math.Sin(v))];
+
+        public RiseScorer Scorer => RiseScorer.FromFunction(
+            (inputs, count, scores) =>
+            {
+                for (int k = 0; k < count; k++)
+                    scores[k] = Forward(inputs.Slice(k * shape.Length, shape.Length)).Score;
+            },
+            1);
+
+        public bool LooksAt(int v) => v / shape.Width - row is var y && v % shape.Width - column is var x && y >= 0 && y < side && x >= 0 && x < side;
+
+        public float Slope(ReadOnlySpan<float> input, ReadOnlySpan<float> baseline, ReadOnlySpan<float> mask, Span<float> gradient)
+        {
+            float[] masked = new float[input.Length];
+            for (int v = 0; v < masked.Length; v++)
+                masked[v] = baseline[0] + (input[v] - baseline[0]) * mask[v];
+            (float score, double[] hidden) = Forward(masked);
+            for (int v = 0; v < masked.Length; v++)
+            {
+                double slope = 0;
+                for (int h = 0; h < Hidden; h++)
+                    slope += Outer(h) * (1 - hidden[h] * hidden[h]) * Weight(h, v);
+                gradient[v] = (float)(slope * (input[v] - baseline[0]));
+            }
+
+            return score;
+        }
+
+        private (float Score, double[] Hidden) Forward(ReadOnlySpan<float> x)
+        {
+            double[] hidden = new double[Hidden];
+            double score = 0;
+            for (int h = 0; h < Hidden; h++)
+            {
+                for (int v = 0; v < x.Length; v++)
+                    hidden[h] += Weight(h, v) * x[v];
+                hidden[h] = Math.Tanh(hidden[h]);
+                score += Outer(h) * hidden[h];
+            }
+
+            return ((float)score, hidden);
+        }
+
+        private static double Outer(int h) => 1 - 0.1 * h;
+
+        private double Weight(int h, int v) => LooksAt(v) ? 0.06 + 0.02 * Math.Cos(h * v) : 0;
+    }
 }

@@ -40,7 +40,7 @@ public sealed class MinimalEvidenceOptionsTests
 
         foreach (string part in new[]
         {
-            "Game must be a member of EvidenceGame, got 7", "Target must be one target that needs no row, got ", "Labels must not have null entries", "MaskGridSize must be at least 1x1, got 0x0",
+            "Game must be a member of EvidenceGame, got 7", "Target must be one target, got all scores: several are RiseTarget.Sum of them", "Labels must not have null entries", "MaskGridSize must be at least 1x1, got 0x0",
             "NumberOfCalls must be at least 120, got 119", "NumberOfMasks must be 0 to 59, got 60", "NumberOfSteps must be 0 or more, got -1", "StartThreshold must be above 0 and at most 1, got 0",
             "Area must be above 0 and at most 1, got 1.5", "Area must be null where AreaWeight is a number", "Threshold must be 0 or more and below 1, got 1", "AreaWeight must be 0 or more and finite, got -1",
             "VariationWeight must be 0 or more and finite, got NaN", "VariationPower must be at least 1 and finite, got 0.5", "MaskBlur must be above 0 and at most 100, got 0", "Jitter must be 0 or more, got -1",

@@ -29,6 +29,7 @@ public sealed class MinimalEvidenceTests
         Assert.AreEqual(0, evidence.ScoreOfNothing);
         Assert.AreEqual(10 - Contributions.OrderDescending().Take(count).Sum(), evidence.ScoreWithout);
         Assert.AreEqual(Contributions.OrderDescending().Take(count).Sum(), evidence.ScoreAlone);
+        CollectionAssert.AreEqual(Contributions.Select((c, i) => evidence.Mask.Span[i] == 1 ? 0 : c).ToArray(), evidence.InputWithout.ToArray());
     }
 
     [TestMethod]

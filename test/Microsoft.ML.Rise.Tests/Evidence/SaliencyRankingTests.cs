@@ -93,7 +93,7 @@ public sealed class SaliencyRankingTests
     {
         AssertRefused("The saliency map must have 10 values (features 10, 1 channel), got 2.", () => Rank(Features, Contributions, [1, 2], 4));
         AssertRefused("The saliency map has NaN at position 0; it must be finite.", () => Rank(Features, Contributions, [float.NaN, .. new float[9]], 4));
-        AssertRefused("window ('1') must be greater than or equal to '2'.", () => Rank(Features, Contributions, Contributions, 1));
+        AssertRefused("At least 2 cells must compete for a place, got 1.", () => Rank(Features, Contributions, Contributions, 1));
         AssertRefused("There must be at least 1x1 cells, got 0x0.", () => SaliencyRanking.Of(Contributions, Contributions, Features, Scorer(), cells: 0));
         AssertRefused("There must be one target that needs no row", () => SaliencyRanking.Of(Contributions, Contributions, Features, Scorer(), RiseTarget.All));
         AssertRefused("The part of the score must be in 0 to 1, got 1.5.", () => Rank(Features, Contributions, Contributions, 4).Sufficient(1.5));

@@ -32,7 +32,7 @@ public sealed class EnginePerRequestTests
     public void Requests_OneAfterTheOther_ShareOneExplainer()
     {
         RiseTransformer transformer = Ml.Transforms.ExplainWithRise(new PictureScorer().Transformer, Options).Fit(Rows(Picture.Number(0)));
-        RiseExplainer first = transformer.Explainers.Single();
+        IInputExplainer first = transformer.Explainers.Single();
 
         Maps(transformer.Transform(Rows(Picture.Number(1))));
         Maps(transformer.Transform(Rows(Picture.Number(2))));

@@ -24,7 +24,7 @@ public sealed class EnteredInTheWrongPlaceTests
         Assert.Contains("of row 3 is ", message, "The rows before have probabilities of nearly 0 both times.");
         float own = normalized.GetColumn<float>("Probability").ElementAt(3);
         Assert.Contains(FormattableString.Invariant($"column 'Probability' of the row has {1 - own}"), message);
-        Assert.Contains("must be given as the stages after that; if the column is another model's, set RiseOptions.SelfCheck to false.", message);
+        Assert.Contains("must be given as the stages after that; if the column is another model's, set SelfCheck to false.", message);
     }
 
     [TestMethod]

@@ -14,7 +14,7 @@ public sealed class ColumnShapeTests
     private const string ToText = ": featurize it before (FeaturizeText), and explain the vector";
     private const string ToNumber = ": append Concatenate before, to make a vector";
     private const string Arrangement =
-        "expected planar C,H,W or interleaved H,W,C with 1 to 4 channels; for another arrangement set RiseOptions.InputShape";
+        "expected planar C,H,W or interleaved H,W,C with 1 to 4 channels; for another arrangement set InputShape in the options";
 
     private static readonly ITransformer Scorer = new PictureScorer().Transformer;
 

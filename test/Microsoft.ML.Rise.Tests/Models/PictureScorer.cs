@@ -16,6 +16,15 @@ internal sealed class PictureScorer
 
     public int Calls => _calls;
 
+    /// <summary>The same of arrays.</summary>
+    public static RiseScorer OfArrays { get; } = RiseScorer.FromFunction(
+        (inputs, count, scores) =>
+        {
+            for (int k = 0; k < count; k++)
+                Score(inputs.Slice(k * Picture.Length, Picture.Length)).CopyTo(scores[(3 * k)..]);
+        },
+        3);
+
     public static float[] Score(ReadOnlySpan<float> planar)
     {
         float left = 0, right = 0;

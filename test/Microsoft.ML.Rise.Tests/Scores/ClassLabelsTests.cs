@@ -77,7 +77,7 @@ public sealed class ClassLabelsTests
     public void Label_WhereThereAreNone_IsRefusedWithAdvice() => AssertRefused(
         Scorer(),
         "left",
-        "Target label 'left' is not a label of score column 'Score': it has no slot names; set RiseOptions.Labels or give a class index.");
+        "Target label 'left' is not a label of score column 'Score': it has no slot names; set Labels in the options or give a class index.");
 
     [TestMethod]
     public void Label_OfMany_IsRefusedWithTheFirstTen() => AssertRefused(

@@ -45,7 +45,7 @@ internal sealed class BoundOnnxScorer : BoundScorer
 
     public override InputScorer ForRow(DataViewRow row, MaskedInput input) => new OnnxScorer(_network, input, Labels, [.. _constants.Select(c => c.CreateConstant(row))]);
 
-    private static ArgumentOutOfRangeException Mismatch(string message) => new(nameof(RiseOptions.InputColumnName), message);
+    private static ArgumentOutOfRangeException Mismatch(string message) => new(nameof(ExplanationOptions.InputColumnName), message);
 }
 
 /// <summary>An ONNX network as scorer of one input: each thread masks into its own bound batch, and runs it.</summary>
@@ -65,6 +65,8 @@ internal sealed class OnnxScorer(RiseOnnxScorer network, MaskedInput input, Clas
         foreach (OnnxConstant constant in constants)
             constant.Capture();
     }
+
+    public override InputScorer With(MaskedInput other) => new OnnxScorer(network, other, labels, constants);
 
     public override float[] ScoreUnmasked(CancellationToken cancellation)
     {

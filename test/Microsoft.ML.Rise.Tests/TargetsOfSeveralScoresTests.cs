@@ -2,9 +2,9 @@ using Microsoft.ML.Rise.Tests.Models;
 
 namespace Microsoft.ML.Rise.Tests;
 
-/// <summary>Targets made of several scores: why this one and not that one; and how like the whole a copy is, where there are no classes.</summary>
+/// <summary>Targets made of several scores: why this one and not that one; several together; and how like the whole a copy is, where there are no classes.</summary>
 [TestClass]
-public sealed class DifferenceAndSimilarityTests
+public sealed class TargetsOfSeveralScoresTests
 {
     private static readonly float[] Picture = [.. Enumerable.Range(0, 16).Select(k => 0.2f + 0.05f * k)];
     private static readonly RiseOptions Options = new() { NumberOfMasks = 300, GridSize = 2, TargetReliability = 1, Labels = ["cat", "dog"], Method = MapMethod.Paper };
@@ -35,6 +35,27 @@ public sealed class DifferenceAndSimilarityTests
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Explain(RiseTarget.Difference(0, 5))).Message, "Target class 5 is out of range: score column 'Score' has 2 score(s), 0 to 1.");
         Assert.AreEqual(RiseTarget.Difference(0, 1), RiseTarget.Difference(0, 1));
+    }
+
+    [TestMethod]
+    public void Sum_IsTheSumOfTheMaps()
+    {
+        RiseMap sum = Explain(RiseTarget.Sum(RiseTarget.Top(2))).Maps[0];
+
+        RiseExplanation both = Explain(RiseTarget.Classes(1, 0));
+        Assert.AreEqual(-1, sum.Target.Index);
+        CollectionAssert.AreEquivalent(new[] { "cat", "dog" }, sum.Target.Label.Split(" + "));
+        Assert.AreEqual(both.Maps[0].Target.Score + both.Maps[1].Target.Score, sum.Target.Score, 1e-6f);
+        for (int v = 0; v < 16; v++)
+            Assert.AreEqual(both.Maps[0].Saliency.Span[v] + both.Maps[1].Saliency.Span[v], sum.Saliency.Span[v], 1e-5f);
+    }
+
+    [TestMethod]
+    public void Sum_OfWhatNeedsARow_OrIsNotThere_IsRefused()
+    {
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => RiseTarget.Sum(RiseTarget.Column("Label"))).Message, "A sum must be of targets that need no row, got column 'Label'.");
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Explain(RiseTarget.Sum(RiseTarget.Top(3)))).Message, "The top 3 classes are out of range: score column 'Score' has 2 score(s).");
     }
 
     /// <summary>An embedding that looks at the left half only: the right half has nothing to do with it.</summary>

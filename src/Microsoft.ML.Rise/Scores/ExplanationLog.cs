@@ -1,8 +1,7 @@
-using Microsoft.ML.Rise.Methods;
 using Microsoft.ML.Rise.Targets;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.Rise;
+namespace Microsoft.ML.Rise.Scores;
 
 /// <summary>Writes into the log what the user should know of the explanations. Thread-safe.</summary>
 /// <param name="log">Null: nothing is written.</param>
@@ -51,15 +50,4 @@ internal sealed class ExplanationLog(IChannelProvider? log)
         channel.Warning(MessageSensitivity.None, warning);
     }
 
-    /// <summary>Which maps say nothing, though they cost all of their masks.</summary>
-    public void WriteConstants(MapEstimates maps, MaskScores scores, long row)
-    {
-        // Of all masks it says that nothing matters.
-        for (int k = 0; log is not null && !scores.Key.IsExact && k < maps.Count; k++)
-        {
-            if (maps.IsConstant(k))
-                Warn($"All {scores.NumberOfMasks} masked copies of row {row} have the same score for target '{scores.Targets[k].Label}': its map is constant and says nothing (reliability 0). "
-                    + "If the unmasked score is another one, hide less (a higher preservation probability) or ask for more masks.");
-        }
-    }
 }

@@ -1,0 +1,112 @@
+using System.Collections.ObjectModel;
+using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Scores;
+
+namespace Microsoft.ML.Rise;
+
+/// <summary>What is explained, whatever the way: columns, target, labels. Records that cannot be changed once they are made: an estimator's options stay as they were given. Vary them by <c>with</c>. How fast a
+/// scorer is asked is the scorer's (<see cref="RiseScorer.Schedule"/>), and who hears of it is told with the call.</summary>
+/// <remarks>Invalid values are refused by the constructors of estimators and explainers, all in one message.</remarks>
+public abstract record ExplanationOptions
+{
+    /// <summary>A constant: two runs agree unless another seed is asked for.</summary>
+    internal const int DefaultSeed = 1;
+
+    private readonly LabelList _labels = new([]);
+
+    private protected ExplanationOptions()
+    {
+    }
+
+    /// <summary>The name of the map's column; the names of the other columns begin with it. Required in a pipeline.</summary>
+    public string OutputColumnName { get; init; } = "";
+
+    /// <summary>The column that is masked: a known-size vector of <see cref="float"/> or an image. Required in a pipeline.</summary>
+    public string InputColumnName { get; init; } = "";
+
+    /// <summary>The column of the scorer's output that is explained: a number, a vector of numbers, a key or a boolean. Default (<see langword="null"/>): the probability of
+    /// a calibrated binary classifier, else "Score".</summary>
+    /// <remarks>
+    /// What the column's annotations say of it holds. A probability p is the scores 1 − p and p, of false and true. A binary score that is no probability is one score, for true (above 0) or
+    /// against it (below 0), and is labelled as true is: its opposite has no score. A score of regression, ranking and so on is explained as it is, and labelled by the column's name. Scores of clustering are
+    /// distances: they are explained as they are too, and the smallest is the top one.
+    /// </remarks>
+    public string? ScoreColumnName { get; init; }
+
+    /// <summary>Which scores are explained. Default: the top-1 class of the unmasked input.</summary>
+    public RiseTarget Target { get; init; } = RiseTarget.Top1;
+
+    /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models): as many as there are scores; "" for a class that is called by its index. Two labels
+    /// for one score, of which nothing else is known, make it the probability p of the second, and 1 − p of the first; the log is told. Others than the column has itself are refused. Default: none.</summary>
+    public IReadOnlyList<string> Labels { get => _labels; init => _labels = new LabelList(value ?? []); }
+
+    /// <summary>Equal seeds give equal bits for any batch size, thread count and machine. Any value.</summary>
+    public int Seed { get; init; } = DefaultSeed;
+
+    /// <summary>The arrangement of the input, where the column's dimensions do not say it. Default (<see langword="null"/>): [n] is features, [H,W] a grey image, [C,H,W] planar,
+    /// [H,W,C] interleaved, with 1 to 4 channels; a leading 1 is skipped. For an image column it may have segments only. In a pipeline only.</summary>
+    public InputShape? InputShape { get; init; }
+
+    /// <summary>Whether the unmasked scores of a row are compared with those that the row has in a column of the same name, if it has one, and refused where they
+    /// differ by more than 1e-3 of the largest. Set it to false where that column is another model's. Costs the evaluation of that column. Default: true. In a pipeline only.</summary>
+    public bool SelfCheck { get; init; } = true;
+
+    /// <summary>What is added to a row.</summary>
+    internal abstract IReadOnlyList<ExplanationColumn> Columns { get; }
+
+    internal ScoreQuestion Question => new(ScoreColumnName, Labels, InputShape);
+
+    /// <summary>What hidden positions show.</summary>
+    internal abstract Baseline BaselineOf(InputShape shape);
+
+    /// <summary>Explains inputs of a shape.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The options do not fit it.</exception>
+    internal abstract IInputExplainer CreateExplainer(InputShape shape, ExplanationLog log);
+
+    /// <summary>Refuses values that no input could make valid.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One or more options are invalid; the message names each, what was expected and what came.</exception>
+    internal void Validate()
+    {
+        var errors = new OptionErrors();
+        Validate(errors);
+        errors.Expect(Labels.All(l => l is not null), $"{nameof(Labels)} must not have null entries, got one at index {Labels.TakeWhile(l => l is not null).Count()}; give \"\" for a class without a label");
+        errors.Expect(Target is not null, $"{nameof(Target)} must not be null; leave it out for the top-1 class");
+        errors.ThrowIfAny(message => new ArgumentOutOfRangeException("options", message));
+    }
+
+    /// <summary>The same for the options of a way.</summary>
+    private protected abstract void Validate(OptionErrors errors);
+
+    /// <summary>Refuses missing column names.</summary>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    internal void ValidateColumnNames()
+    {
+        var errors = new OptionErrors();
+        errors.ExpectColumnName(OutputColumnName, nameof(OutputColumnName));
+        errors.ExpectColumnName(InputColumnName, nameof(InputColumnName));
+        errors.ExpectColumnName(ScoreColumnName ?? ScoreColumn.DefaultName, nameof(ScoreColumnName));
+        errors.ThrowIfAny(message => new ArgumentException(message, "options"));
+    }
+}
+
+/// <summary>Explains what a scorer was given.</summary>
+internal interface IInputExplainer
+{
+    /// <param name="scorer">The black box, with an input.</param>
+    /// <param name="target">What is explained; it needs no row any more.</param>
+    /// <param name="row">For progress and messages.</param>
+    /// <param name="progress">Who hears of it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>What the getters of <see cref="ExplanationOptions.Columns"/> read.</returns>
+    object Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation);
+}
+
+/// <summary>Labels that are compared one by one, so that options with the same labels are equal.</summary>
+internal sealed class LabelList(IEnumerable<string> labels) : ReadOnlyCollection<string>([.. labels]), IEquatable<LabelList>
+{
+    public bool Equals(LabelList? other) => other is not null && this.SequenceEqual(other);
+
+    public override bool Equals(object? obj) => Equals(obj as LabelList);
+
+    public override int GetHashCode() => Count;
+}
