@@ -55,7 +55,8 @@ internal sealed class CaseStudy(Model model, int calls, int seed, CancellationTo
         {
             float[] blurred = GaussianBlur.Of(picture, model.Shape, StrongSigma), blurredClean = GaussianBlur.Of(clean, model.Shape, StrongSigma);
             EvidenceExplanation found = _explainer.Evidence(picture, target, blurred);
-            var features = EvidenceFeatures.Of(_explainer.Map(picture, target, Seed, blurred), found, _explainer.Map(clean, target, OtherSeed, blurredClean));
+            RiseMap map = _explainer.Map(picture, target, Seed, blurred), cleanMap = _explainer.Map(clean, target, OtherSeed, blurredClean);
+            var features = EvidenceFeatures.Of(found.Mask.ToArray(), map.Saliency.ToArray(), map.Reliability, cleanMap.Saliency.ToArray(), model.Shape.Width);
             return (new Example(scene.Name, isAttacked, found.Target.Score, features), found);
         }
     }

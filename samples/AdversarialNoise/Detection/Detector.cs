@@ -15,6 +15,9 @@ internal sealed class Detector(Func<Example, float[]> features)
 {
     private const int NumberOfFolds = 10;
 
+    /// <summary>With so many, no fold is left without examples to learn from.</summary>
+    public const int FewestScenes = 2 * NumberOfFolds;
+
     private readonly MLContext _mlContext = new(seed: 1);
 
     /// <summary>One verdict for each example, by the detector of the fold that its scene is not in.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Rise;
-
 namespace AdversarialNoise.Evidence;
 
 /// <summary>What is seen of an explanation, without its score.</summary>
@@ -22,20 +20,21 @@ internal sealed record EvidenceFeatures(double Area, double Variation, double La
     /// <summary>What is seen without the clean picture.</summary>
     public float[] OfOnePicture => [(float)Area, (float)Variation, (float)LargestPart, (float)MapVariation, (float)MapEntropy, (float)Reliability];
 
-    /// <param name="map">Of a class.</param>
-    /// <param name="evidence">For it.</param>
-    /// <param name="clean">The same class's map of the clean picture, from other masks.</param>
-    public static EvidenceFeatures Of(RiseMap map, EvidenceExplanation evidence, RiseMap clean)
+    /// <param name="mask">The evidence for a class: 1 in it, 0 elsewhere.</param>
+    /// <param name="map">The class's RISE map.</param>
+    /// <param name="reliability">Of the map.</param>
+    /// <param name="cleanMap">The class's map of the clean picture.</param>
+    /// <param name="width">Of all three.</param>
+    public static EvidenceFeatures Of(float[] mask, float[] map, double reliability, float[] cleanMap, int width)
     {
-        int width = map.Shape.Width;
-        float[] saliency = map.Saliency.ToArray(), unit = MapShape.UnitRange(saliency), mask = evidence.Mask.ToArray();
+        float[] unit = MapShape.UnitRange(map);
         return new EvidenceFeatures(
-            evidence.Area,
+            mask.Average(),
             MapShape.TotalVariation(mask, width),
             MapShape.LargestPart(mask, width),
             MapShape.TotalVariation(unit, width),
             MapShape.Entropy(unit),
-            map.Reliability,
-            MapShape.Agreement(saliency, clean.Saliency.ToArray()));
+            reliability,
+            MapShape.Agreement(map, cleanMap));
     }
 }

@@ -16,7 +16,7 @@ internal static class DetectionTable
 
     public static string OfAreas(IReadOnlyList<Case> cases, int seed) => MarkdownTable.Of(
         ["attack", "garment", "pairs", .. s_detectors.Select(d => $"{d.Name}: AUC (95 %)")],
-        Groups(cases).Select(group => (string[])[.. group.Heads, $"{group.Cases.Length}", .. s_detectors.Select(d => Text(Roc.Of(d.Detector.CrossValidate(ExamplesOf(group.Cases)), seed)))]));
+        Groups(cases).Select(group => (string[])[.. group.Heads, $"{group.Cases.Length}", .. s_detectors.Select(d => Area(d.Detector, group.Cases, seed))]));
 
     public static string OfFeatures(IReadOnlyList<Case> cases) => MarkdownTable.Of(
         ["attack", "garment", "picture", .. EvidenceFeatures.Names],
@@ -31,10 +31,14 @@ internal static class DetectionTable
         .OrderBy(g => g.Key)
         .Select(g => ((string[])[g.Key.Attack, MarkdownTable.Text(g.Key.Direction)], g.ToArray()));
 
-    private static Example[] ExamplesOf(IEnumerable<Case> cases) => [.. cases.SelectMany(c => new[] { c.Clean, c.Attacked })];
+    private static string Area(Detector detector, Case[] cases, int seed)
+    {
+        if (cases.DistinctBy(c => c.Attempt.Scene.Name).Count() < Detector.FewestScenes)
+            return "–";
+        var roc = Roc.Of(detector.CrossValidate([.. cases.SelectMany(c => new[] { c.Clean, c.Attacked })]), seed);
+        return $"{MarkdownTable.Text(roc.Area)} ({MarkdownTable.Text(roc.Lower)} to {MarkdownTable.Text(roc.Upper)})";
+    }
 
     private static IEnumerable<string> MeansOf(IEnumerable<Example> examples) =>
         EvidenceFeatures.Names.Select((_, k) => MarkdownTable.Text(examples.Select(e => (double)e.Features.WithCleanPicture[k]).Mean()));
-
-    private static string Text(Roc roc) => $"{MarkdownTable.Text(roc.Area)} ({MarkdownTable.Text(roc.Lower)} to {MarkdownTable.Text(roc.Upper)})";
 }

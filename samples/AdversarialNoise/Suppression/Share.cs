@@ -15,7 +15,7 @@ internal readonly record struct Share(int Count, int Total)
         {
             double centre = (Value + Z * Z / (2 * Total)) / (1 + Z * Z / Total);
             double half = Z / (1 + Z * Z / Total) * Math.Sqrt(Value * (1 - Value) / Total + Z * Z / (4.0 * Total * Total));
-            return (centre - half, centre + half);
+            return (Math.Max(0, centre - half), Math.Min(1, centre + half));
         }
     }
 }
