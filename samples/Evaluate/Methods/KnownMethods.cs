@@ -6,11 +6,17 @@ namespace Evaluate.Methods;
 /// <summary>The methods that are compared, by the names that the command line and the report give them.</summary>
 internal static class KnownMethods
 {
+    /// <summary>σ of the blur by which <see cref="MinimalEvidence"/> hides, on pictures of a side; in pixels.</summary>
+    private const double Blur = 10, SideOfBlur = 224;
+
     /// <summary>For each method, what makes one of a number of calls.</summary>
     private static readonly Dictionary<string, Func<BlackBox, Func<int, ISaliencyMethod>>> s_all = new()
     {
         ["rise"] = model => Rise("RISE, regression-adjusted", model, new RiseOptions()),
         ["rise-paper"] = model => Rise("RISE, paper", model, RiseOptions.Paper),
+        ["ranking"] = model => Ranking("ranking", model, Baseline.Zeros),
+        ["ranking-blur"] = model => Ranking("ranking by blurring", model, BlurOf(model)),
+        ["evidence"] = Evidence,
         ["lime"] = model => calls => new LimeLikeRidge(model, calls),
         ["occlusion"] = model => calls => new Occlusion(model, calls),
         ["centre"] = model => _ => new Centre(model.Shape),
@@ -41,4 +47,19 @@ internal static class KnownMethods
         var shared = new SharedScores(model, options);
         return calls => new Rise(name, shared, calls);
     }
+
+    private static Func<int, ISaliencyMethod> Ranking(string name, BlackBox model, Baseline baseline)
+    {
+        var shared = new SharedScores(model, new RiseOptions());
+        return calls => new Ranking(name, model, shared, baseline, calls);
+    }
+
+    private static Func<int, ISaliencyMethod> Evidence(BlackBox model)
+    {
+        Baseline baseline = BlurOf(model);
+        var shared = new SharedScores(model, new RiseOptions { Baseline = baseline });
+        return calls => new Evidence(model, shared, baseline, calls);
+    }
+
+    private static Baseline BlurOf(BlackBox model) => Baseline.GaussianBlur(Blur * Math.Max(model.Shape.Height, model.Shape.Width) / SideOfBlur);
 }
