@@ -13,7 +13,7 @@ internal static class EvidenceCommand
         var scenes = new Option<DirectoryInfo?>("--scenes") { Description = "A folder that scenes.py made. Default: the twelve scenes beside the network." };
         var calls = new Option<int>("--calls") { Description = "Calls of the network for each garment and method.", DefaultValueFactory = _ => 500 };
         var seeds = new Option<int>("--seeds") { Description = "Repetitions.", DefaultValueFactory = _ => 1 };
-        var pairs = new Option<int[]>("--pairs") { Description = "Other numbers of pairs of probes that the default is tried with.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
+        var pairs = new Option<int[]>("--pairs") { Description = "Compares the default with other numbers of pairs of probes, and not with the λ forms.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
         var output = new Option<FileInfo?>("--out") { Description = "The table, as Markdown." };
         var command = new System.CommandLine.Command("evidence", "Compares how small a part of a picture takes a garment's score away, by method.") { garments, scenes, calls, seeds, pairs, output };
         command.SetAction(parsed =>

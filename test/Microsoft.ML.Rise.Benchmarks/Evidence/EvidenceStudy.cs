@@ -11,7 +11,7 @@ namespace Microsoft.ML.Rise.Benchmarks.Evidence;
 /// <param name="scorer">The demo network.</param>
 /// <param name="numberOfCalls">For each garment and method.</param>
 /// <param name="numberOfSeeds">A garment's figures are means over the seeds; standard errors are those over garments.</param>
-/// <param name="pairs">Other numbers of pairs of probes that the default is tried with.</param>
+/// <param name="pairs">Other numbers of pairs of probes that the default is compared with; where there is one, the λ forms are left out.</param>
 internal sealed class EvidenceStudy(RiseScorer scorer, int numberOfCalls, int numberOfSeeds, IReadOnlyList<int> pairs)
 {
     private const int Steps = 256;
@@ -29,10 +29,17 @@ internal sealed class EvidenceStudy(RiseScorer scorer, int numberOfCalls, int nu
     [
         ("RISE map and line search", OfMap),
         ("the default", (g, seed) => OfEvidence(g, new MinimalEvidenceOptions { Seed = seed })),
-        .. pairs.Select(n => ($"the default, {n} pairs a step", (Func<SceneGarment, int, Found>)((g, seed) => OfEvidence(g, new MinimalEvidenceOptions { Seed = seed, NumberOfPairs = n })))),
+        .. pairs.Count > 0 ? pairs.Select(WithPairs) : PriceForms,
+    ];
+
+    private (string Name, Func<SceneGarment, int, Found> Find)[] PriceForms =>
+    [
         ("λ form, SPSA from the RISE map", (g, seed) => OfEvidence(g, new MinimalEvidenceOptions { Seed = seed, AreaWeight = PaperAreaWeight })),
         ("λ form, SPSA from a circle, the paper's constants", (g, seed) => OfEvidence(g, MinimalEvidenceOptions.Paper with { Seed = seed })),
     ];
+
+    private (string Name, Func<SceneGarment, int, Found> Find) WithPairs(int number) =>
+        ($"the default, {number} pairs a step", (g, seed) => OfEvidence(g, new MinimalEvidenceOptions { Seed = seed, NumberOfPairs = number }));
 
     public MarkdownTable Run(IEnumerable<SceneGarment> garments)
     {
