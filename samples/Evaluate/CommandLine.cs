@@ -19,7 +19,7 @@ internal sealed class CommandLine
     private readonly Option<string?> _methods = Options.Text(
         "--methods", "m1,m2", $"Which methods, each with its own number of calls (rise:500) or that of --calls. Default: {string.Join(',', KnownMethods.Names)}. The first is compared with all others.");
     private readonly Option<int?> _calls = Options.Parsed(
-        "--calls", "n", $"How often a method may ask the network about a picture. Default: {new RiseOptions().NumberOfMasks}.", Numbers.Positive, "must be a whole number of at least 1");
+        "--calls", "n", $"How often a method may ask the network to answer one question. Default: {new RiseOptions().NumberOfMasks}.", Numbers.Positive, "must be a whole number of at least 1");
     private readonly Option<int?> _seeds = Options.Parsed(
         "--seeds", "n", "How often a method that depends on the seed is repeated. Default: 3.", Numbers.Positive, "must be a whole number of at least 1");
     private readonly Option<int?> _limit = Options.Parsed(

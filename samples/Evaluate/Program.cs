@@ -39,7 +39,8 @@ static int Run(Request request, CancellationToken cancellation)
     }
 
     string heading = $"{questions.Count} pictures, {questions.Sum(q => q.Classes.Count)} questions (every class of a picture that the network knows), {request.NumberOfSeeds} seeds; "
-        + $"the pointing game has a tolerance of {request.Tolerance} pixels.";
+        + $"the pointing game has a tolerance of {request.Tolerance} pixels. "
+        + "Calls are those for one question; the shared ones serve all questions of a picture, the others are made for each.";
     Console.Write(ReportFiles.Write(request.OutputFile, heading, study.Results));
     return 0;
 }

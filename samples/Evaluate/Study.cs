@@ -14,7 +14,7 @@ internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, int numberOf
         [.. methods.SelectMany(method => Enumerable.Range(1, method.IsRandom ? numberOfSeeds : 1).Select(seed => new Run(method, seed, createMeasures())))];
 
     /// <summary>What came out so far, for each method.</summary>
-    public IReadOnlyList<StudyResult> Results => [.. _runs.GroupBy(run => run.Method).Select(runs => new StudyResult(runs.Key.Name, runs.Key.Calls, [.. runs]))];
+    public IReadOnlyList<StudyResult> Results => [.. _runs.GroupBy(run => run.Method).Select(runs => new StudyResult(runs.Key, [.. runs]))];
 
     /// <summary>Asks about one picture.</summary>
     /// <param name="picture">The questions.</param>
@@ -37,13 +37,12 @@ internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, int numberOf
 }
 
 /// <summary>What came out for one method.</summary>
-/// <param name="Method">Its name.</param>
-/// <param name="Calls">Of the model, for a picture.</param>
+/// <param name="Method">The method.</param>
 /// <param name="Runs">One for each seed.</param>
-internal sealed record StudyResult(string Method, int Calls, IReadOnlyList<Run> Runs)
+internal sealed record StudyResult(ISaliencyMethod Method, IReadOnlyList<Run> Runs)
 {
     /// <summary>The method and its calls.</summary>
-    public string Title => Calls == 0 ? Method : $"{Method}, {Calls}";
+    public string Title => Method.Calls == 0 ? Method.Name : $"{Method.Name}, {Method.Calls}";
 }
 
 /// <summary>One method with one seed.</summary>

@@ -6,8 +6,11 @@ internal interface ISaliencyMethod
     /// <summary>As the report calls it.</summary>
     string Name { get; }
 
-    /// <summary>How many changed copies of an input the model is asked about, for all targets together.</summary>
+    /// <summary>How many changed copies of an input the model is asked about to explain one target; the most, where it depends on the input.</summary>
     int Calls { get; }
+
+    /// <summary>How many of them serve all targets of the input. The others are asked about for each target.</summary>
+    int SharedCalls => Calls;
 
     /// <summary>Whether the maps depend on the seed.</summary>
     bool IsRandom { get; }

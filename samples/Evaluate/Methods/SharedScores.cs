@@ -7,7 +7,7 @@ namespace Evaluate.Methods;
 /// <param name="options">Method and masks; seed and target are set here.</param>
 internal sealed class SharedScores(BlackBox model, RiseOptions options)
 {
-    private readonly Dictionary<int, MaskScores> _scores = [];
+    private readonly List<(int Seed, MaskScores Scores)> _scores = [];
     private float[] _input = [];
 
     /// <summary>The explanation by the first <paramref name="calls"/> masks of <paramref name="seed"/>.</summary>
@@ -22,11 +22,15 @@ internal sealed class SharedScores(BlackBox model, RiseOptions options)
             TargetReliability = 1,
             Target = RiseTarget.Classes([.. targets]),
         });
-        MaskScores? scores = _scores.GetValueOrDefault(seed);
-        if (scores is null || scores.NumberOfMasks > calls)
-            scores = explainer.Score(input, model.Network, firstMask: 0, calls);
-        else if (scores.NumberOfMasks < calls)
-            scores = scores.Merge(explainer.Score(input, model.Network, scores.NumberOfMasks, calls - scores.NumberOfMasks));
-        return explainer.Explain(_scores[seed] = scores);
+        MaskScores? known = _scores.Where(s => s.Seed == seed && s.Scores.NumberOfMasks <= calls).Select(s => s.Scores).MaxBy(s => s.NumberOfMasks);
+        int done = known?.NumberOfMasks ?? 0;
+        if (done < calls)
+        {
+            MaskScores more = explainer.Score(input, model.Network, done, calls - done);
+            known = known?.Merge(more) ?? more;
+            _scores.Add((seed, known));
+        }
+
+        return explainer.Explain(known!);
     }
 }

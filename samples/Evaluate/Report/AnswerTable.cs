@@ -15,7 +15,7 @@ internal static class AnswerTable
             foreach (Run run in result.Runs)
             {
                 foreach (Answer answer in run.Answers)
-                    csv.WriteRecord([result.Method, Text(result.Calls), Text(run.Seed), answer.Picture, answer.Label, .. answer.Values.Select(Text)]);
+                    csv.WriteRecord([result.Method.Name, Text(result.Method.Calls), Text(run.Seed), answer.Picture, answer.Label, .. answer.Values.Select(Text)]);
             }
         }
     }

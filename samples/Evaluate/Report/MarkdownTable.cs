@@ -25,10 +25,10 @@ internal static class MarkdownTable
     {
         IReadOnlyList<Figure> figures = results[0].Runs[0].Figures;
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"| method | calls | {string.Join(" | ", figures.Select(f => $"{f.Name} {(f.Direction == MetricDirection.HigherIsBetter ? "↑" : "↓")}"))} |");
-        text.AppendLine(CultureInfo.InvariantCulture, $"|---|---:|{string.Concat(figures.Select(_ => "---|"))}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| method | calls | shared | {string.Join(" | ", figures.Select(f => $"{f.Name} {(f.Direction == MetricDirection.HigherIsBetter ? "↑" : "↓")}"))} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"|---|---:|---:|{string.Concat(figures.Select(_ => "---|"))}");
         foreach (StudyResult result in results)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Method} | {result.Calls} | {string.Join(" | ", figures.Select((_, k) => cell(result, k)))} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Method.Name} | {result.Method.Calls} | {result.Method.SharedCalls} | {string.Join(" | ", figures.Select((_, k) => cell(result, k)))} |");
         return text.ToString();
     }
 

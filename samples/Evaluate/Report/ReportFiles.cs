@@ -15,7 +15,7 @@ internal static class ReportFiles
             Mean ± standard deviation over the seeds:
 
             {MarkdownTable.OfFigures(results)}
-            {string.Join(Environment.NewLine, results.Where(r => r.Method == results[0].Method).Select(r => Differences(r, results)))}
+            {string.Join(Environment.NewLine, results.Where(r => r.Method.Name == results[0].Method.Name).Select(r => Differences(r, results)))}
             """;
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);

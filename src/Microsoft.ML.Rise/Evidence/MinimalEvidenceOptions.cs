@@ -87,8 +87,8 @@ public sealed record MinimalEvidenceOptions : ExplanationOptions
     /// <summary>c, how far a probe of a scorer without a gradient moves each cell, above 0 and at most 1.</summary>
     public double ProbeSize { get; init; } = 0.15;
 
-    /// <summary>How many pairs of opposite probes a step has, at least 1.</summary>
-    public int NumberOfPairs { get; init; } = 4;
+    /// <summary>How many pairs of opposite probes a step has, at least 1. Default: 2.</summary>
+    public int NumberOfPairs { get; init; } = 2;
 
     /// <summary>The scorer's gradient, where the caller has it: each step is one call then, two for both games, and there are no probes. Default: none.</summary>
     public MaskGradient? Gradient { get; init; }
@@ -102,6 +102,7 @@ public sealed record MinimalEvidenceOptions : ExplanationOptions
     public static MinimalEvidenceOptions Paper { get; } = new()
     {
         MaskGridSize = 28, MaskBlur = 0.625, NumberOfCalls = 2440, NumberOfMasks = 0, NumberOfSteps = 300, AreaWeight = 1e-4, VariationWeight = 1e-2, VariationPower = 3, Jitter = 4, LearningRate = 0.1,
+        NumberOfPairs = 4,
     };
 
     /// <summary>ajsanjoaquin's mPerturb (<c>perturb.py</c>) for normalized pictures of 224×224: 28×28 cells, interpolated, 100 steps of .2 from nothing hidden, .01 times the mean of the mask, .02 times the mean total variation
@@ -109,7 +110,7 @@ public sealed record MinimalEvidenceOptions : ExplanationOptions
     public static MinimalEvidenceOptions MPerturb { get; } = new()
     {
         Baseline = Baseline.GaussianBlur(5, radius: 5), MaskGridSize = 28, NumberOfCalls = 840, NumberOfMasks = 0, StartThreshold = 1, NumberOfSteps = 100,
-        AreaWeight = 0.01 / (28 * 28), VariationWeight = 0.02 / (27 * 28), VariationPower = 3, IsVariationIsotropic = false, Noise = 1, LearningRate = 0.2,
+        AreaWeight = 0.01 / (28 * 28), VariationWeight = 0.02 / (27 * 28), VariationPower = 3, IsVariationIsotropic = false, Noise = 1, LearningRate = 0.2, NumberOfPairs = 4,
     };
 
     /// <summary>σ of the blur, of what hides and of the circles, on pictures of a side; in positions.</summary>

@@ -9,17 +9,20 @@ internal static class EvidenceCommand
 {
     public static System.CommandLine.Command Create()
     {
-        var garments = new Option<DirectoryInfo>("--garments") { Description = "The folder of the demo network and its scenes.", DefaultValueFactory = _ => new DirectoryInfo("samples/garments") };
+        var garments = new Option<DirectoryInfo>("--garments") { Description = "The folder of the demo network.", DefaultValueFactory = _ => new DirectoryInfo("samples/garments") };
+        var scenes = new Option<DirectoryInfo?>("--scenes") { Description = "A folder that scenes.py made. Default: the twelve scenes beside the network." };
         var calls = new Option<int>("--calls") { Description = "Calls of the network for each garment and method.", DefaultValueFactory = _ => 500 };
         var seeds = new Option<int>("--seeds") { Description = "Repetitions.", DefaultValueFactory = _ => 1 };
+        var pairs = new Option<int[]>("--pairs") { Description = "Compares the default with other numbers of pairs of probes, and not with the λ forms.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
         var output = new Option<FileInfo?>("--out") { Description = "The table, as Markdown." };
-        var command = new System.CommandLine.Command("evidence", "Compares how small a part of a picture takes a garment's score away, by method.") { garments, calls, seeds, output };
+        var command = new System.CommandLine.Command("evidence", "Compares how small a part of a picture takes a garment's score away, by method.") { garments, scenes, calls, seeds, pairs, output };
         command.SetAction(parsed =>
         {
             DirectoryInfo folder = parsed.GetValue(garments)!;
-            using var scorer = RiseScorer.FromOnnx(Path.Combine(folder.FullName, "garments.onnx"));
-            var study = new EvidenceStudy(scorer, parsed.GetValue(calls), parsed.GetValue(seeds));
-            study.Run(ReadGarments(Path.Combine(folder.FullName, "scenes"))).Publish(parsed.GetValue(output));
+            using var scorer = RiseScorer.FromOnnx(
+                Path.Combine(folder.FullName, "garments.onnx"), new RiseOnnxOptions { Schedule = new RiseSchedule(Environment.ProcessorCount, NumberOfThreadsPerRun: 1, BatchSize: 1) });
+            var study = new EvidenceStudy(scorer, parsed.GetValue(calls), parsed.GetValue(seeds), parsed.GetValue(pairs)!);
+            study.Run(ReadGarments(parsed.GetValue(scenes)?.FullName ?? Path.Combine(folder.FullName, "scenes"))).Publish(parsed.GetValue(output));
         });
         return command;
     }

@@ -6,12 +6,12 @@ public sealed class MinimalEvidenceOptionsTests
 {
     [TestMethod]
     public void Default_IsHalfRise_AndHoldsTheArea() => AssertConstants(
-        MinimalEvidenceOptions.Default, grid: 14, calls: 500, masks: null, steps: null, price: null, variation: 0.01, power: 3, rate: 0.03, jitter: 0, noise: 0);
+        MinimalEvidenceOptions.Default, grid: 14, calls: 500, masks: null, steps: null, price: null, variation: 0.01, power: 3, rate: 0.03, jitter: 0, noise: 0, pairs: 2);
 
     [TestMethod]
     public void Paper_HasTheConstantsOfItsCode()
     {
-        AssertConstants(MinimalEvidenceOptions.Paper, grid: 28, calls: 2440, masks: 0, steps: 300, price: 1e-4, variation: 1e-2, power: 3, rate: 0.1, jitter: 4, noise: 0);
+        AssertConstants(MinimalEvidenceOptions.Paper, grid: 28, calls: 2440, masks: 0, steps: 300, price: 1e-4, variation: 1e-2, power: 3, rate: 0.1, jitter: 4, noise: 0, pairs: 4);
         Assert.AreEqual(5.0 / 8, MinimalEvidenceOptions.Paper.MaskBlur);
         Assert.AreEqual(0.01, MinimalEvidenceOptions.Paper.StartThreshold);
         Assert.IsNull(MinimalEvidenceOptions.Paper.Baseline);
@@ -21,7 +21,7 @@ public sealed class MinimalEvidenceOptionsTests
     public void MPerturb_HasTheConstantsOfItsCode()
     {
         AssertConstants(
-            MinimalEvidenceOptions.MPerturb, grid: 28, calls: 840, masks: 0, steps: 100, price: 0.01 / 784, variation: 0.02 / 756, power: 3, rate: 0.2, jitter: 0, noise: 1);
+            MinimalEvidenceOptions.MPerturb, grid: 28, calls: 840, masks: 0, steps: 100, price: 0.01 / 784, variation: 0.02 / 756, power: 3, rate: 0.2, jitter: 0, noise: 1, pairs: 4);
         Assert.IsFalse(MinimalEvidenceOptions.MPerturb.IsVariationIsotropic);
         Assert.AreEqual(1, MinimalEvidenceOptions.MPerturb.StartThreshold);
         Assert.AreEqual(Baseline.GaussianBlur(5, 5), MinimalEvidenceOptions.MPerturb.Baseline);
@@ -72,7 +72,7 @@ public sealed class MinimalEvidenceOptionsTests
     }
 
     private static void AssertConstants(
-        MinimalEvidenceOptions options, int grid, int calls, int? masks, int? steps, double? price, double variation, double power, double rate, int jitter, double noise)
+        MinimalEvidenceOptions options, int grid, int calls, int? masks, int? steps, double? price, double variation, double power, double rate, int jitter, double noise, int pairs)
     {
         Assert.AreEqual(new GridSize(grid, grid), options.MaskGridSize);
         Assert.AreEqual(calls, options.NumberOfCalls);
@@ -85,7 +85,7 @@ public sealed class MinimalEvidenceOptionsTests
         Assert.AreEqual(jitter, options.Jitter);
         Assert.AreEqual(noise, options.Noise);
         Assert.AreEqual(0.15, options.ProbeSize);
-        Assert.AreEqual(4, options.NumberOfPairs);
+        Assert.AreEqual(pairs, options.NumberOfPairs);
         Assert.AreEqual(0.1, options.Threshold);
         Assert.AreEqual(1, options.Seed);
         Assert.AreEqual(EvidenceGame.Delete, options.Game);

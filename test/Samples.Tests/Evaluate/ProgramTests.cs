@@ -21,11 +21,13 @@ public sealed class ProgramTests
     {
         string table = Path.Combine(_folder, "evaluation.md");
 
-        int exitCode = Run("--methods", "rise:256,occlusion:100,lime:100,centre,random", "--seeds", "2", "--limit", "3", "--step", "500", "--out", table);
+        int exitCode = Run("--methods", "rise:256,ranking:500,evidence:250,occlusion:100,lime:100,centre,random", "--seeds", "2", "--limit", "3", "--step", "500", "--out", table);
 
         Assert.AreEqual(0, exitCode);
-        Assert.Contains("| RISE, regression-adjusted | 256 |", File.ReadAllText(table));
-        AssertShowsCurves(Path.ChangeExtension(table, ".svg"), "RISE, regression-adjusted, 256", "occlusion, 100", "LIME-like ridge, 100", "centre", "random");
+        Assert.Contains("| RISE, regression-adjusted | 256 | 256 |", File.ReadAllText(table));
+        Assert.Contains("| ranking | 500 | 122 |", File.ReadAllText(table));
+        Assert.Contains("| minimal evidence | 250 | 0 |", File.ReadAllText(table));
+        AssertShowsCurves(Path.ChangeExtension(table, ".svg"), "RISE, regression-adjusted, 256", "ranking, 500", "minimal evidence, 250", "occlusion, 100", "LIME-like ridge, 100", "centre", "random");
         Dictionary<string, string>[] answers = ReadCsv(Path.ChangeExtension(table, ".csv"));
         foreach (string other in new[] { "centre", "random" })
         {
@@ -33,25 +35,30 @@ public sealed class ProgramTests
             Assert.IsGreaterThan(Mean(answers, other, "insertion"), Mean(answers, "RISE, regression-adjusted", "insertion"), $"insertion, {other}");
             Assert.IsGreaterThan(Mean(answers, other, "pointing"), Mean(answers, "RISE, regression-adjusted", "pointing"), $"pointing, {other}");
         }
+
+        Assert.IsLessThan(Mean(answers, "RISE, regression-adjusted", "deletion"), Mean(answers, "ranking", "deletion"));
     }
 
     [TestMethod]
-    public void Evaluate_UnknownMethod_FailsWithTheOnesThatThereAre()
+    [DataRow("gradcam", "error: 'gradcam' is no method; expected one of rise, rise-paper, ranking, ranking-blur, evidence, lime, occlusion, centre, random, or one with its number of calls, such as rise:500.")]
+    [DataRow("rise:x", "error: 'rise:x' is no method")]
+    [DataRow("ranking:378", "error: a ranking takes 378 calls, and RISE's map before it at least one; got 378 for both.")]
+    [DataRow("evidence:100", "error: NumberOfCalls must be at least 120, got 100")]
+    public void Evaluate_WhatIsNoMethod_FailsWithWhatIsExpected(string method, string error)
     {
         using var errors = new StringWriter();
         TextWriter console = Console.Error;
         Console.SetError(errors);
         try
         {
-            Assert.AreEqual(1, Run("--methods", "gradcam", "--out", Path.Combine(_folder, "evaluation.md")));
+            Assert.AreEqual(1, Run("--methods", method, "--out", Path.Combine(_folder, "evaluation.md")));
         }
         finally
         {
             Console.SetError(console);
         }
 
-        Assert.Contains(
-            "error: 'gradcam' is no method; expected one of rise, rise-paper, lime, occlusion, centre, random, or one with its number of calls, such as rise:500.", errors.ToString());
+        Assert.Contains(error, errors.ToString());
         Assert.IsEmpty(Directory.GetFiles(_folder));
     }
 
