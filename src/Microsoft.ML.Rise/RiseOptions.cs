@@ -118,7 +118,7 @@ public sealed record RiseOptions : ExplanationOptions
     /// <summary>The same, where it is known what takes part.</summary>
     internal MaskKey MaskKeyOf(InputShape shape, MaskedUnits? units)
     {
-        bool isExact = Sampling == Sampling.Balanced && shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? shape.NumberOfSegments) <= NumberOfMasks;
+        bool isExact = Sampling == Sampling.Balanced && shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? shape.NumberOfSegments, numberOfRows: 1) <= NumberOfMasks;
         return new MaskKey(shape, units, GridSize, PreservationProbability, Sampling, Seed, isExact, Baseline, Target);
     }
 }

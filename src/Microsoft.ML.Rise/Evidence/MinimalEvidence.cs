@@ -126,7 +126,7 @@ public sealed class MinimalEvidence : IInputExplainer
     {
         EvidenceScores.Copy copy = scores.Unmoved;
         MaskedUnits? units = _shape.IsDiscrete ? MaskedUnits.Of(_shape, copy.Scorer.Input.Values, copy.Baseline, leaveOut: true) : null;
-        bool isExact = _shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? _shape.NumberOfSegments) <= masks;
+        bool isExact = _shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? _shape.NumberOfSegments, numberOfRows: 1) <= masks;
         var key = new MaskKey(_shape, units, MapGridSize, 0.5, Sampling.Balanced, _options.Seed, isExact, _baseline, _options.Target);
         MaskSource source = key.CreateSource();
         var range = new MaskRange(0, key.NumberOfGrids ?? masks);

@@ -17,15 +17,17 @@ internal sealed class MaskSampler : MaskSource
     private readonly ulong _seed;
     private readonly ulong _threshold;
     private readonly bool _isOrthogonal;
+    private readonly DealtRows _rows;
 
     /// <summary>A thread finds the one that it put back: its next draw is likely to be of the same array.</summary>
     private readonly ConcurrentBag<OrthogonalArray> _idle = [];
 
-    public MaskSampler(MaskLayout layout, double preservationProbability, int seed, Sampling sampling = Sampling.Independent)
-        : base(layout)
+    public MaskSampler(MaskLayout layout, double preservationProbability, int seed, Sampling sampling = Sampling.Independent, int numberOfRows = 1)
+        : base(layout, numberOfRows)
     {
         PreservationProbability = preservationProbability;
         _seed = (uint)seed;
+        _rows = new DealtRows(_seed, numberOfRows);
         IsAntithetic = sampling != Sampling.Independent;
         _isOrthogonal = sampling == Sampling.Balanced && layout.NumberOfCells >= FewestOrthogonalCells;
         _threshold = (ulong)Math.Round(preservationProbability * (1UL << 32));
@@ -34,6 +36,8 @@ internal sealed class MaskSampler : MaskSource
     public override double PreservationProbability { get; }
 
     public override bool IsAntithetic { get; }
+
+    public override int RowOf(long index) => _rows.Of((ulong)(IsAntithetic ? index >> 1 : index));
 
     public override MaskShift Sample(long index, Span<float> grid)
     {

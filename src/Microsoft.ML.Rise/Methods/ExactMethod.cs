@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.Methods;
 
@@ -16,7 +17,7 @@ internal sealed class ExactMethod : MapMethod
     {
         private readonly double[] _probabilities = [.. Enumerable.Range(0, masks.Count).Select(i => source.ProbabilityOf(masks.Range.First + i))];
 
-        public override MapEstimate Estimate(ReadOnlySpan<float> scores)
+        public override MapEstimate Estimate(ReadOnlySpan<float> scores, EndScores ends)
         {
             // From the first score on: what is equal for all of them stays so to the bit.
             double[] weights = MapEstimate.Widen(scores);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.Methods;
 
@@ -71,5 +72,6 @@ internal abstract class PreparedMethod
 {
     /// <summary>The map of one target, and what each mask contributed to its error.</summary>
     /// <param name="scores">The target's score for each mask.</param>
-    public abstract MapEstimate Estimate(ReadOnlySpan<float> scores);
+    /// <param name="ends">Its scores of the whole input and of none of it.</param>
+    public abstract MapEstimate Estimate(ReadOnlySpan<float> scores, EndScores ends = default);
 }

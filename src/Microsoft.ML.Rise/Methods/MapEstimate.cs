@@ -83,8 +83,8 @@ internal sealed class MapEstimates(PreparedMethod method, MaskScores scores)
         get
         {
             if (target >= _kept.Length)
-                return method.Estimate(scores.Of(target));
-            return _kept[target] ??= method.Estimate(scores.Of(target));
+                return method.Estimate(scores.Of(target), scores.EndsOf(target));
+            return _kept[target] ??= method.Estimate(scores.Of(target), scores.EndsOf(target));
         }
     }
 

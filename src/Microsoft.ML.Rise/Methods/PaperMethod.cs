@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.Methods;
 
@@ -13,7 +14,7 @@ internal sealed class PaperMethod : MapMethod
 
     private sealed class Prepared(MaskSet masks) : PreparedMethod
     {
-        public override MapEstimate Estimate(ReadOnlySpan<float> scores)
+        public override MapEstimate Estimate(ReadOnlySpan<float> scores, EndScores ends)
         {
             double[] weights = MapEstimate.Widen(scores);
             double[] map = masks.Sum(weights);

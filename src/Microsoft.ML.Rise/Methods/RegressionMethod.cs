@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.Methods;
 
@@ -45,7 +46,7 @@ internal sealed class RegressionMethod : MapMethod
             _noise = new RegressionNoise(_design, blockMeans, masks.PreservationProbability);
         }
 
-        public override MapEstimate Estimate(ReadOnlySpan<float> scores)
+        public override MapEstimate Estimate(ReadOnlySpan<float> scores, EndScores ends)
         {
             double p = _masks.PreservationProbability;
             var fit = new RegressionFit(_design, scores);

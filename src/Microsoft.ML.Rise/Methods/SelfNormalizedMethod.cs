@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise.Methods;
 
@@ -18,7 +19,7 @@ internal sealed class SelfNormalizedMethod : MapMethod
     {
         private readonly double[] _visibility = masks.Sum([]);
 
-        public override MapEstimate Estimate(ReadOnlySpan<float> scores)
+        public override MapEstimate Estimate(ReadOnlySpan<float> scores, EndScores ends)
         {
             double[] weights = MapEstimate.Widen(scores);
             double[] map = masks.Sum(weights);

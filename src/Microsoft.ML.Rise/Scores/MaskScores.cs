@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
 
@@ -14,9 +15,16 @@ public sealed class MaskScores
     private const float UnmaskedTolerance = 1e-3f;
 
     private readonly float[][] _scores;
+    private readonly float[][]? _hidden;
 
-    internal MaskScores(MaskKey key, MaskRange masks, IReadOnlyList<ExplainedTarget> targets, float[][] scores)
+    /// <param name="key">Of the masks.</param>
+    /// <param name="masks">Which masks.</param>
+    /// <param name="targets">What is explained.</param>
+    /// <param name="scores">For each target, one for each mask.</param>
+    /// <param name="hidden">For each target, with everything hidden: one for each row of the background; none where nobody asked.</param>
+    internal MaskScores(MaskKey key, MaskRange masks, IReadOnlyList<ExplainedTarget> targets, float[][] scores, float[][]? hidden = null)
     {
+        _hidden = hidden;
         Key = key;
         Masks = masks;
         Targets = targets;
@@ -43,6 +51,9 @@ public sealed class MaskScores
         ? _scores[target]
         : throw new ArgumentOutOfRangeException(nameof(target), $"Target {target} is out of range: there are scores of {Targets.Count} target(s), 0 to {Targets.Count - 1}.");
 
+    /// <summary>A target's scores of the whole input and of none of it.</summary>
+    internal EndScores EndsOf(int target) => new(Targets[target].Score, _hidden?[target]);
+
     /// <summary>These scores and those of the masks that follow.</summary>
     /// <param name="next">Scores of the same input, options and targets, whose first mask follows the last of these.</param>
     /// <exception cref="ArgumentNullException"><paramref name="next"/> is null.</exception>
@@ -62,7 +73,7 @@ public sealed class MaskScores
             (a.Index, a.Label) == (b.Index, b.Label) && Math.Abs(a.Score - b.Score) <= UnmaskedTolerance * Math.Max(Math.Abs(a.Score), Math.Abs(b.Score));
 
         float[][] scores = [.. _scores.Zip(next._scores, (first, second) => (float[])[.. first, .. second])];
-        return new MaskScores(Key, new MaskRange(FirstMask, checked(NumberOfMasks + next.NumberOfMasks)), Targets, scores);
+        return new MaskScores(Key, new MaskRange(FirstMask, checked(NumberOfMasks + next.NumberOfMasks)), Targets, scores, _hidden);
     }
 }
 
@@ -76,22 +87,23 @@ public sealed class MaskScores
 /// <param name="IsExact">Whether all grids are asked about, each once.</param>
 /// <param name="Baseline">What hidden positions show.</param>
 /// <param name="Target">What is explained.</param>
+/// <param name="NumberOfRows">How many rows of background data hidden positions show.</param>
 internal sealed record MaskKey(
-    InputShape Shape, MaskedUnits? Units, GridSize GridSize, double PreservationProbability, Sampling Sampling, int Seed, bool IsExact, Baseline Baseline, RiseTarget Target)
+    InputShape Shape, MaskedUnits? Units, GridSize GridSize, double PreservationProbability, Sampling Sampling, int Seed, bool IsExact, Baseline Baseline, RiseTarget Target, int NumberOfRows = 1)
 {
     /// <summary>How many things are masked by themselves; positions, where masks are smooth.</summary>
     public int NumberOfUnits => Units?.Count ?? Shape.NumberOfSegments;
 
     /// <summary>How many masks there are, where each is asked about once.</summary>
-    public int? NumberOfGrids => IsExact ? (int)EnumeratedMasks.Count(NumberOfUnits) : null;
+    public int? NumberOfGrids => IsExact ? (int)EnumeratedMasks.Count(NumberOfUnits, NumberOfRows) : null;
 
     /// <summary>The masks.</summary>
     public MaskSource CreateSource()
     {
         if (IsExact)
-            return new EnumeratedMasks(NumberOfUnits, PreservationProbability);
+            return new EnumeratedMasks(NumberOfUnits, PreservationProbability, NumberOfRows);
         MaskLayout layout = Units is null ? Shape.LayoutOf(GridSize) : new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(NumberOfUnits));
-        return new MaskSampler(layout, PreservationProbability, Seed, Sampling);
+        return new MaskSampler(layout, PreservationProbability, Seed, Sampling, NumberOfRows);
     }
 
     /// <summary>Masks of the input, one after another, from those of <see cref="CreateSource"/>.</summary>
