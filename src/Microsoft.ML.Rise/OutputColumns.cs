@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise;
@@ -27,8 +28,10 @@ internal static class OutputColumns
     }
 
     /// <summary>The names that the shape gives, or the slot names of the input column, where each of its values is a position of the map; null where there are none.</summary>
-    public static DataViewSchema.Annotations? PositionNames(DataViewSchema.Column input, InputShape? shape)
+    public static DataViewSchema.Annotations? PositionNames(InputBinding binding)
     {
+        InputShape? shape = binding.Shape;
+        DataViewSchema.Column input = binding.Columns[0];
         if (shape is { PositionNames.Count: > 0 })
             return SlotNames([.. shape.PositionNames.Select(n => n.AsMemory())]);
         if (shape is null || shape.Segments.Count > 0 || shape.Length != shape.NumberOfSegments || !input.HasSlotNames())

@@ -16,8 +16,7 @@ internal sealed class RiseBinding : IComputedColumns
     private readonly IReadOnlyList<ExplanationColumn> _columns;
     private readonly RiseListeners _listeners;
     private readonly Func<InputShape, IInputExplainer> _explainerOf;
-    private readonly DataViewSchema.Column _inputColumn;
-    private readonly InputShape? _shape;
+    private readonly InputBinding _input;
     private readonly BoundScorer _scorer;
 
     /// <summary>The column that names the target of each row, if one does.</summary>
@@ -38,29 +37,32 @@ internal sealed class RiseBinding : IComputedColumns
         _listeners = listeners;
         _explainerOf = explainerOf;
         InputSchema = inputSchema;
-        _inputColumn = inputSchema.GetColumnOrNull(options.InputColumnName) ?? throw MissingInputColumn(options.InputColumnName, inputSchema.Where(c => !c.IsHidden).Select(c => c.Name));
-        _shape = ColumnShape.Read(_inputColumn, options.InputShape);
-        options.BaselineOf(_shape ?? ColumnShape.OfAnyImage).Validate(_shape ?? ColumnShape.OfAnyImage, ColumnShape.LargestOf(_inputColumn), nameof(RiseOptions.Baseline));
-        if (_shape is not null)
-            explainerOf(_shape);
+        _input = options.BindInput(inputSchema);
+        if (_input.Shape is { } shape)
+            explainerOf(shape);
 
-        _scorer = scorer.Bind(inputSchema, _inputColumn, options.Question);
+        _scorer = scorer.Bind(_input, options.Question);
         new ExplanationLog(listeners.Log).Warn(_scorer.Warning);
         _targetColumn = options.Target is ColumnTarget { ColumnName: var name } ? TargetColumn.Find(inputSchema, name, _scorer.Labels, _scorer.NumberOfClasses) : null;
         _ownScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(_scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
-        _columns = OutputColumns.Of(options, _shape is not null);
-        OutputSchema = OutputColumns.Append(inputSchema, options, _shape?.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(_inputColumn, _shape));
+        _columns = OutputColumns.Of(options, _input.Shape is not null);
+        OutputSchema = OutputColumns.Append(inputSchema, options, _input.Shape?.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(_input));
     }
 
     public DataViewSchema InputSchema { get; }
 
     public DataViewSchema OutputSchema { get; }
 
-    public IEnumerable<int> Inputs => [.. _scorer.Columns, .. _targetColumn is { } target ? [target.Index] : Array.Empty<int>(), .. _ownScoreColumn is { } own ? [own.Index] : Array.Empty<int>()];
+    public IEnumerable<int> Inputs => [.. _scorer.Columns.Select(_input.SourceOf), .. _targetColumn is { } target ? [target.Index] : Array.Empty<int>(), .. _ownScoreColumn is { } own ? [own.Index] : Array.Empty<int>()];
 
-    public static ArgumentOutOfRangeException MissingInputColumn(string name, IEnumerable<string> columns) => new(
-        "inputSchema",
-        $"Could not find input column '{name}'; the data has {ClassLabels.Listed([.. columns])}. A column that the scorer makes must be in the rows: explain those that it has transformed.");
+    /// <summary>The explanations of the rows of a view, one after another; nothing is kept.</summary>
+    public IEnumerable<object> Explain(IDataView rows)
+    {
+        using DataViewRowCursor cursor = rows.GetRowCursor([.. Inputs.Distinct().Order().Select(i => InputSchema[i])]);
+        var explained = new ExplainedRow(this, cursor);
+        while (cursor.MoveNext())
+            yield return explained.Explain();
+    }
 
     public Func<int, Delegate> CreateGetters(DataViewRow row)
     {
@@ -100,7 +102,8 @@ internal sealed class RiseBinding : IComputedColumns
         {
             _binding = binding;
             _row = row;
-            InputScorer scorer = binding._scorer.ForRow(row, MaskedInput.Of(row, binding._inputColumn, binding._shape));
+            DataViewRow selected = binding._input.Select(row);
+            InputScorer scorer = binding._scorer.ForRow(selected, binding._input.Of(selected));
             _scorer = binding._ownScoreColumn is { } own ? new SelfCheckedScorer(scorer, row, own) : scorer;
             _target = binding._targetColumn is { } column ? TargetColumn.Create(row, column) : null;
         }
@@ -108,7 +111,7 @@ internal sealed class RiseBinding : IComputedColumns
         /// <summary>A getter of the type that the column has.</summary>
         public Delegate CreateGetter(ExplanationColumn column) => column.CreateGetter(Explain, _binding._options.Target.IsSingle);
 
-        private object Explain()
+        public object Explain()
         {
             if (_explanation is null || _position != _row.Position)
             {

@@ -38,6 +38,61 @@ public static class RiseCatalog
             Seed = seed,
         });
 
+    /// <summary>
+    /// Creates a <see cref="RiseEstimator"/>, which explains the score that a whole model gives each row by what the original columns contribute to it, whatever their types: they are swapped for those of rows of the background, and all stages run
+    /// behind them.
+    /// </summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="outputColumnName">The name of the column of contributions, whose slots are named by the columns. The names of the other added columns begin with it.</param>
+    /// <param name="scorer">The model, from its raw columns on.</param>
+    /// <param name="background">Rows like those that are explained, such as the training data, before any stage of the model; 100 of them are drawn.</param>
+    /// <param name="inputColumnNames">The columns that are explained; null for all that the scorer reads to make the score.</param>
+    /// <param name="scoreColumnName">The column of the scorer's output that is explained; null for the probability of a calibrated binary classifier, else "Score".</param>
+    /// <param name="estimand">The contrast of RISE, or the Shapley value.</param>
+    /// <param name="numberOfMasks">N, the largest number of masked copies for each row, at least 1.</param>
+    /// <param name="seed">Equal seeds give equal contributions.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="scorer"/> is null.</exception>
+    /// <exception cref="ArgumentException">A column name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is invalid.</exception>
+    public static RiseEstimator ExplainColumnsWithRise(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        ITransformer scorer,
+        IDataView background,
+        string[]? inputColumnNames = null,
+        string? scoreColumnName = null,
+        Estimand estimand = Estimand.Rise,
+        int numberOfMasks = ColumnOptions.DefaultNumberOfMasks,
+        int seed = RiseOptions.Defaults.Seed) =>
+        catalog.ExplainColumnsWithRise(scorer, new ColumnOptions
+        {
+            OutputColumnName = outputColumnName,
+            Background = background,
+            InputColumnNames = inputColumnNames ?? [],
+            ScoreColumnName = scoreColumnName,
+            Estimand = estimand,
+            NumberOfMasks = numberOfMasks,
+            Seed = seed,
+        });
+
+    /// <summary>The same with all options.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="scorer">The model, from its raw columns on.</param>
+    /// <param name="options">Background, columns, target, masks, and so on.</param>
+    /// <param name="progress">As for <see cref="ExplainWithRise(TransformsCatalog, RiseScorer, RiseOptions, IProgress{RiseProgress}, IChannelProvider, CancellationToken)"/>.</param>
+    /// <param name="log">As for the same.</param>
+    /// <param name="cancellationToken">As for the same.</param>
+    /// <exception cref="ArgumentNullException">The scorer or the options are null.</exception>
+    /// <exception cref="ArgumentException">A column name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is invalid; the message names each.</exception>
+    public static RiseEstimator ExplainColumnsWithRise(
+        this TransformsCatalog catalog, ITransformer scorer, ColumnOptions options, IProgress<RiseProgress>? progress = null, IChannelProvider? log = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(scorer);
+        return new RiseEstimator(RiseScorer.FromTransformer(scorer), options, new RiseListeners(progress, log, cancellationToken));
+    }
+
     /// <summary>The same over <see cref="RiseScorer.FromTransformer"/>.</summary>
     /// <inheritdoc cref="ExplainWithRise(TransformsCatalog, RiseScorer, RiseOptions, IProgress{RiseProgress}, IChannelProvider, CancellationToken)"/>
     public static RiseEstimator ExplainWithRise(

@@ -1,7 +1,4 @@
 using Microsoft.ML.Rise.DataViews;
-using Microsoft.ML.Rise.Inputs;
-using Microsoft.ML.Rise.Targets;
-using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise;
 
@@ -86,7 +83,7 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
-        var transformer = new RiseTransformer(_scorer, _options, _listeners);
+        var transformer = new RiseTransformer(_scorer, _options.Fitted(_scorer), _listeners);
         transformer.GetOutputSchema(input.Schema);
         return transformer;
     }
@@ -98,16 +95,9 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         SchemaShape.Column[] columns = [.. inputSchema];
-        int input = Array.FindIndex(columns, c => c.Name == _options.InputColumnName);
-        if (input < 0)
-            throw RiseBinding.MissingInputColumn(_options.InputColumnName, columns.Select(c => c.Name));
-        ColumnShape.RequireMaskable(columns[input]);
-
-        // A shape carries no sizes: any dimensions will do. An image's is not known either.
-        bool isNamed = _options.InputShape is { PositionNames.Count: > 0 }
-            || (_options.InputShape is null or { NumberOfChannels: 1, Segments.Count: 0 } && columns[input].Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames));
+        (IReadOnlyList<int>? dimensions, bool isNamed) = _options.MapsOf(columns);
         SchemaShape added = SchemaShapes.Of(OutputColumns.Append(
-            new DataViewSchema.Builder().ToSchema(), _options, columns[input].ItemType is ImageDataViewType { Height: <= 0 } ? null : [1], _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
+            new DataViewSchema.Builder().ToSchema(), _options, dimensions, _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
         HashSet<string> addedNames = [.. added.Select(c => c.Name)];
         return new SchemaShape(columns.Where(c => !addedNames.Contains(c.Name)).Concat(added));
     }

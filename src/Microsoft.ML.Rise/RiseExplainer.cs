@@ -28,7 +28,7 @@ public sealed class RiseExplainer : IInputExplainer
     private readonly InputShape _shape;
     private readonly RiseOptions _options;
     private readonly ExplanationLog _log;
-    private readonly ConcurrentDictionary<(int NumberOfUnits, bool IsExact), (MaskSource Masks, MapEngine Maps)> _engines = [];
+    private readonly ConcurrentDictionary<(int NumberOfUnits, int NumberOfRows, bool IsExact), (MaskSource Masks, MapEngine Maps)> _engines = [];
 
     /// <param name="shape">The arrangement of the inputs.</param>
     /// <param name="options">Column names are not used; all other options are.</param>
@@ -97,7 +97,7 @@ public sealed class RiseExplainer : IInputExplainer
     public RiseExplanation Explain(MaskScores scores, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        MaskKey key = _options.MaskKeyOf(_shape, scores.Key.Units);
+        MaskKey key = _options.MaskKeyOf(_shape, scores.Key.Units, scores.Key.NumberOfRows);
         if (scores.Key != key)
             throw new ArgumentException($"The scores are not those of this explainer: {scores.Key.DifferencesFrom(key)}.", nameof(scores));
         if (key.NumberOfGrids is int all && scores.Masks != new MaskRange(0, all))
@@ -126,7 +126,7 @@ public sealed class RiseExplainer : IInputExplainer
                 progress.Tell(new RiseProgress(row, check, check), cancellation);
                 _log.WriteSchedule(scorer.Schedule);
                 WarnOfConstants(maps, scores, row);
-                var explanation = new RiseExplanation(_shape, maps, scores, scorer.Schedule);
+                var explanation = new RiseExplanation(scorer.Input.Shape, maps, scores, scorer.Schedule);
                 Refine(explanation, scoring, scorer, row, progress, cancellation);
                 return explanation;
             }
@@ -140,12 +140,15 @@ public sealed class RiseExplainer : IInputExplainer
     {
         var unmasked = UnmaskedScores.Of(scorer, target, cancellation);
         _log.WriteSides(unmasked.Sides);
-        float[] input = scorer.Input.Values;
-        float[] baseline = _options.Baseline.Of(input, _shape, scorer.Input.Largest, nameof(RiseOptions.Baseline));
-        MaskKey key = _options.MaskKeyOf(_shape, input, baseline);
+        InputShape shape = scorer.Input.Shape;
+        Hiding hiding = scorer.Input.HiddenBy(_options.Baseline, nameof(RiseOptions.Baseline));
+        MaskKey key = _options.MaskKeyOf(shape, _options.UnitsOf(shape, hiding), hiding.NumberOfRows);
         MaskSource source = EngineOf(key).Masks;
-        return new MaskScoring(
-            scorer, unmasked, key, new MaskedCopies(() => key.CreateMask(source), baseline), masks, (done, count) => progress.Tell(new RiseProgress(row, done, count), cancellation), cancellation);
+        var scoring = new MaskScoring(
+            scorer, unmasked, key, new MaskedCopies(() => key.CreateMask(source), hiding.Baselines), masks, (done, count) => progress.Tell(new RiseProgress(row, done, count), cancellation), cancellation);
+        if (_options.AsksHidden)
+            scoring.ScoreHidden(scorer.ReadsMore ? null : hiding.Scores);
+        return scoring;
     }
 
     private MapEstimates EstimatesOf(MaskScores scores, CancellationToken cancellation) =>
@@ -154,7 +157,7 @@ public sealed class RiseExplainer : IInputExplainer
     /// <summary>The masks, and what is made of their scores: the same for all inputs of which equally many positions take part.</summary>
     private (MaskSource Masks, MapEngine Maps) EngineOf(MaskKey key)
     {
-        var place = (key.NumberOfUnits, key.IsExact);
+        var place = (key.NumberOfUnits, key.NumberOfRows, key.IsExact);
         if (_engines.Count >= MostEngines && !_engines.ContainsKey(place))
             _engines.Clear();
         return _engines.GetOrAdd(place, _ =>
@@ -175,7 +178,7 @@ public sealed class RiseExplainer : IInputExplainer
         {
             RiseMap map = explanation.Maps[k];
             int done = before;
-            var scores = new EvidenceScores(scorer, scoring.Unmasked.Only(k), scoring.Baseline, asked => progress.Tell(new RiseProgress(row, done + asked, all), cancellation), cancellation);
+            var scores = new EvidenceScores(scorer, scoring.Unmasked.Only(k), scoring.Copies.Baselines[0], asked => progress.Tell(new RiseProgress(row, done + asked, all), cancellation), cancellation);
             map.Ranking = SaliencyRanking.Of(scores, map.Saliency.Span, refinement.Cells, refinement.Window);
         }
     }

@@ -85,6 +85,7 @@ public sealed class RiseMap
         _units = units;
         Shape = shape;
         Target = target;
+        HiddenScore = MeanOf(maps.HiddenOf(number).Span);
         MapEstimate estimate = maps[number];
         Narrow(estimate.Map, estimate.Mean, saliency.Span);
         Saliency = saliency;
@@ -93,6 +94,14 @@ public sealed class RiseMap
         _contrastStandardError = Lazily(() => Narrow(maps[number].ContrastStandardError(), 0));
         _reliability = Lazily(() => (float)maps.ReliabilityOf(number));
         _differing = Lazily(() => maps.DifferingOf(number));
+
+        static double MeanOf(ReadOnlySpan<float> scores)
+        {
+            double sum = 0;
+            foreach (float score in scores)
+                sum += score;
+            return sum / scores.Length;
+        }
 
         static Lazy<T> Lazily<T>(Func<T> value) => new(value, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -108,6 +117,12 @@ public sealed class RiseMap
 
     /// <summary>What the values below are called, in their order, or nothing: see <see cref="InputShape.WithNames"/>.</summary>
     public IReadOnlyList<string> PositionNames => Shape.PositionNames;
+
+    /// <summary>How many values of the map take part: the others show their baseline anyway.</summary>
+    internal int TakesPart => _units?.Count ?? Shape.NumberOfSegments;
+
+    /// <summary>The mean score with everything hidden, over the rows of the background; NaN where nobody asked.</summary>
+    internal double HiddenScore { get; }
 
     /// <summary>S: the expected score, given that the position is visible; in units of the score.</summary>
     public ReadOnlyMemory<float> Saliency { get; }

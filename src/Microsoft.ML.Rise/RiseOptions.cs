@@ -11,7 +11,7 @@ namespace Microsoft.ML.Rise;
 /// <remarks>
 /// Several targets (<see cref="ExplanationOptions.Target"/>) cost no more calls of the scorer than one. Symbols are those of the paper: Petsiuk, Das, Saenko, RISE: Randomized Input Sampling for Explanation of Black-box Models, BMVC 2018.
 /// </remarks>
-public sealed record RiseOptions : ExplanationOptions
+public sealed record RiseOptions : InputColumnOptions
 {
     /// <summary>N, the largest number of masked copies for each row, at least 1. The cost of a row is at most this many calls of the scorer and one more for the unmasked
     /// input; it is less where <see cref="TargetReliability"/> is reached before. Where there are no more ways than these to hide a few unrelated positions, each way is asked about once (2^D of D features or
@@ -37,6 +37,12 @@ public sealed record RiseOptions : ExplanationOptions
     /// <summary>The reliability (<see cref="RiseMap.Reliability"/>) at which no more masks are added, above 0; 1 for always all of them. It is looked at
     /// after 256, 384, 512, 768, 1024, … masks, and must be reached by every target. Cheap beside the scorer.</summary>
     public double TargetReliability { get; init; } = Defaults.TargetReliability;
+
+    /// <summary>What is estimated; of columns only.</summary>
+    internal Estimand Estimand { get; init; }
+
+    /// <summary>Whether everything hidden is asked about, too.</summary>
+    internal bool AsksHidden { get; init; }
 
     /// <summary>What is found out beyond the map, by further copies. Default (<see langword="null"/>): nothing.</summary>
     public SaliencyRefinement? Refinement { get; init; }
@@ -110,15 +116,14 @@ public sealed record RiseOptions : ExplanationOptions
 
     /// <summary>What the masks of an input depend on.</summary>
     /// <param name="shape">Its arrangement.</param>
-    /// <param name="input">Its values.</param>
-    /// <param name="baseline">One value for each channel, or for each value.</param>
-    internal MaskKey MaskKeyOf(InputShape shape, ReadOnlySpan<float> input, ReadOnlySpan<float> baseline) =>
-        MaskKeyOf(shape, shape.IsDiscrete ? MaskedUnits.Of(shape, input, baseline, leaveOut: Sampling == Sampling.Balanced) : null);
-
-    /// <summary>The same, where it is known what takes part.</summary>
-    internal MaskKey MaskKeyOf(InputShape shape, MaskedUnits? units)
+    /// <param name="units">What of it is masked by itself, where that is not every position.</param>
+    /// <param name="numberOfRows">How many rows of background data hidden positions show.</param>
+    internal MaskKey MaskKeyOf(InputShape shape, MaskedUnits? units, int numberOfRows = 1)
     {
-        bool isExact = Sampling == Sampling.Balanced && shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? shape.NumberOfSegments, numberOfRows: 1) <= NumberOfMasks;
-        return new MaskKey(shape, units, GridSize, PreservationProbability, Sampling, Seed, isExact, Baseline, Target);
+        bool isExact = Sampling == Sampling.Balanced && shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? shape.NumberOfSegments, numberOfRows) <= NumberOfMasks;
+        return new MaskKey(shape, units, GridSize, PreservationProbability, Sampling, Seed, isExact, Baseline, Target, numberOfRows, Estimand);
     }
+
+    /// <summary>The units of an input that is not smooth: what cannot matter takes no part, unless every mask is to be as in the paper.</summary>
+    internal MaskedUnits? UnitsOf(InputShape shape, Hiding hiding) => shape.IsDiscrete ? MaskedUnits.Of(shape, Sampling == Sampling.Balanced ? hiding.Changes() : null) : null;
 }

@@ -71,6 +71,9 @@ public sealed class RiseTransformer : ITransformer
         $"{nameof(RiseTransformer)} cannot be saved in a model file: ML.NET loads only its own transformers. "
         + $"Save the pipeline without it, new TransformerChain<ITransformer>(model.Where(t => t is not {nameof(RiseTransformer)}).ToArray()), and append ExplainWithRise after loading.");
 
+    /// <summary>The explanations of the rows of a view, one after another.</summary>
+    internal IEnumerable<object> Explain(IDataView rows) => Bind(rows.Schema).Explain(rows);
+
     private RiseBinding Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

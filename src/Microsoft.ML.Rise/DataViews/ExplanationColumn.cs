@@ -35,6 +35,9 @@ internal abstract class ExplanationColumn(string suffix)
     /// <summary>Height and width of a row's map, where they differ from row to row.</summary>
     public static ExplanationColumn OfSize<T>(Func<T, IReadOnlyList<int>> dimensions) => new SizeColumn<T>(dimensions);
 
+    /// <summary>The names of the positions of a row's map, where they differ from row to row.</summary>
+    public static ExplanationColumn OfNames<T>(Func<T, IReadOnlyList<string>> names) => new NamesColumn<T>(names);
+
     private static ValueGetter<VBuffer<TValue>> Vector<TValue>(Func<IReadOnlyList<TValue>> values) => (ref value) =>
     {
         IReadOnlyList<TValue> source = values();
@@ -76,6 +79,15 @@ internal abstract class ExplanationColumn(string suffix)
         public override DataViewType TypeOf(IReadOnlyList<int>? mapDimensions, int? numberOfTargets) => type;
 
         public override Delegate CreateGetter(Func<object> explain, bool isSingle) => (ValueGetter<TValue>)((ref value) => value = valueOf((T)explain()));
+    }
+
+    private sealed class NamesColumn<T>(Func<T, IReadOnlyList<string>> names) : ExplanationColumn("Tokens")
+    {
+        public override bool IsOfUnknownSize => true;
+
+        public override DataViewType TypeOf(IReadOnlyList<int>? mapDimensions, int? numberOfTargets) => new VectorDataViewType(TextDataViewType.Instance);
+
+        public override Delegate CreateGetter(Func<object> explain, bool isSingle) => Vector(() => (IReadOnlyList<ReadOnlyMemory<char>>)[.. names((T)explain()).Select(n => n.AsMemory())]);
     }
 
     private sealed class SizeColumn<T>(Func<T, IReadOnlyList<int>> dimensions) : ExplanationColumn("Size")

@@ -4,15 +4,15 @@ using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.DataViews;
 
-/// <summary>The columns of a row, of which one is masked, while copies of the row are scored.</summary>
+/// <summary>The columns of a row, of which some are masked, while copies of the row are scored.</summary>
 /// <param name="Schema">The schema of the row.</param>
-/// <param name="Input">The masked column.</param>
-/// <param name="InputColumn">Its index.</param>
+/// <param name="Input">What is masked.</param>
+/// <param name="InputColumns">The indices of its columns.</param>
 /// <param name="Others">The other columns, by index, as far as they are read.</param>
-internal sealed record MaskedRow(DataViewSchema Schema, MaskedInput Input, int InputColumn, IReadOnlyDictionary<int, CapturedColumn> Others);
+internal sealed record MaskedRow(DataViewSchema Schema, MaskedInput Input, IReadOnlyList<int> InputColumns, IReadOnlyDictionary<int, CapturedColumn> Others);
 
 /// <summary>
-/// One row, many times: masked in one column, constant in the others. Nothing is made before it is read; row i of the range has the id First + i.
+/// One row, many times: masked in some columns, constant in the others. Nothing is made before it is read; row i of the range has the id First + i.
 /// </summary>
 /// <param name="row">The row.</param>
 /// <param name="copies">How it is masked; null for the row as it is.</param>
@@ -57,6 +57,7 @@ internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange 
     {
         private long _position = -1;
         private bool _isAtEnd;
+        private Func<int, Delegate>? _input;
 
         public override DataViewSchema Schema => row.Schema;
 
@@ -89,8 +90,12 @@ internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange 
 
         private Delegate CreateGetter(DataViewSchema.Column column)
         {
-            if (column.Index == row.InputColumn)
-                return copies is null ? row.Input.CreateGetter() : row.Input.CreateMaskedGetter(copies, () => Mask);
+            if (row.InputColumns.Contains(column.Index))
+            {
+                _input ??= copies is null ? row.Input.CreateGetters() : row.Input.CreateMaskedGetters(copies, () => Mask);
+                return _input(column.Index);
+            }
+
             return row.Others.TryGetValue(column.Index, out CapturedColumn? captured)
                 ? captured.CreateGetter()
                 : throw new InvalidOperationException($"The scorer now asks for column '{column.Name}', which it did not read when it was bound to this schema.");

@@ -41,13 +41,13 @@ internal sealed class EvidenceScores
     /// <param name="copy">The input.</param>
     /// <param name="layout">The axes of the masks.</param>
     /// <param name="masks">In [0,1]; 1 where the input shows.</param>
-    public float[] Of(Copy copy, MaskLayout layout, params IReadOnlyList<float[]> masks) => Of(copy, CreateMask(copy, layout, masks), masks.Count);
+    public float[] Of(Copy copy, MaskLayout layout, params IReadOnlyList<float[]> masks) => Of(copy, CreateMask(layout, masks), masks.Count);
 
     /// <summary>The input with one mask on it.</summary>
     public float[] Masked(MaskLayout layout, float[] mask)
     {
         float[] input = Unmoved.Scorer.Input.Values, masked = new float[input.Length];
-        Mask first = CreateMask(Unmoved, layout, [mask])();
+        Mask first = CreateMask(layout, [mask])();
         first.Begin(0);
         InputMasking.Apply(Shape, input, first, Unmoved.Baseline, masked);
         return masked;
@@ -65,9 +65,9 @@ internal sealed class EvidenceScores
         return table.Complete(count)[0];
     }
 
-    private Func<Mask> CreateMask(Copy copy, MaskLayout layout, IReadOnlyList<float[]> masks)
+    private Func<Mask> CreateMask(MaskLayout layout, IReadOnlyList<float[]> masks)
     {
-        MaskedUnits? segments = Shape.Segments.Count > 0 ? MaskedUnits.Of(Shape, copy.Scorer.Input.Values, copy.Baseline, leaveOut: false) : null;
+        MaskedUnits? segments = Shape.Segments.Count > 0 ? MaskedUnits.Of(Shape) : null;
         var source = new ListedMasks(layout, masks);
         return () => segments?.CreateMask(source) ?? new Mask(source);
     }

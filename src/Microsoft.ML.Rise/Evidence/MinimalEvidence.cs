@@ -125,7 +125,7 @@ public sealed class MinimalEvidence : IInputExplainer
     private double[] MapOf(EvidenceScores scores, int masks, CancellationToken cancellation)
     {
         EvidenceScores.Copy copy = scores.Unmoved;
-        MaskedUnits? units = _shape.IsDiscrete ? MaskedUnits.Of(_shape, copy.Scorer.Input.Values, copy.Baseline, leaveOut: true) : null;
+        MaskedUnits? units = _shape.IsDiscrete ? MaskedUnits.Of(_shape, copy.Scorer.Input.HiddenBy(_baseline, nameof(MinimalEvidenceOptions.Baseline)).Changes()) : null;
         bool isExact = _shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? _shape.NumberOfSegments, numberOfRows: 1) <= masks;
         var key = new MaskKey(_shape, units, MapGridSize, 0.5, Sampling.Balanced, _options.Seed, isExact, _baseline, _options.Target);
         MaskSource source = key.CreateSource();

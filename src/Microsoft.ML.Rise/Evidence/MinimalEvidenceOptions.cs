@@ -30,7 +30,7 @@ public delegate float MaskGradient(ReadOnlySpan<float> input, ReadOnlySpan<float
 /// Interpretable Explanations of Black Boxes by Meaningful Perturbation, ICCV 2017, whose m is 1 − e. Without λ1 the area is held instead: Fong, Patrick, Vedaldi, Understanding Deep Networks via Extremal
 /// Perturbations, ICCV 2019.
 /// </remarks>
-public sealed record MinimalEvidenceOptions : ExplanationOptions
+public sealed record MinimalEvidenceOptions : InputColumnOptions
 {
     /// <summary>Which part is looked for. Default: the one whose hiding takes the score away.</summary>
     public EvidenceGame Game { get; init; }

@@ -87,7 +87,7 @@ public sealed class SaliencyRanking
         RequireMap(saliency, shape);
         baseline.Validate(shape, largest: null, nameof(baseline));
 
-        InputScorer ofInput = scorer.ForInput(input, shape, new ScoreQuestion(null, labels ?? [], null), target);
+        InputScorer ofInput = scorer.ForInput(input, shape, new ScoreQuestion(null, labels ?? []), target);
         int most = CallsOf(shape, size, window);
         var scores = new EvidenceScores(
             ofInput,

@@ -97,6 +97,10 @@ public abstract record Baseline
             CultureInfo.InvariantCulture, $"{option} has {baseline[fault]} at value {fault} of the input; it must be {(largest is null ? "finite" : $"in 0 to {largest}")}."));
     }
 
+    /// <summary>The baselines of an input, one for each row of the background.</summary>
+    /// <exception cref="InvalidOperationException">A value is not finite, or cannot be shown.</exception>
+    internal virtual IReadOnlyList<float[]> RowsOf(ReadOnlySpan<float> input, InputShape shape, float? largest, string option) => [Of(input, shape, largest, option)];
+
     /// <summary>Refuses values that the pixels of an image cannot show.</summary>
     private static void RequireShowable(float[] values, float? largest, string option)
     {

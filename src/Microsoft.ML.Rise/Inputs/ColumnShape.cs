@@ -19,7 +19,7 @@ internal static class ColumnShape
         ImageDataViewType { Height: > 0, Width: > 0 } image => ReadImage(column, image, given),
         VectorDataViewType { IsKnownSize: true } vector when vector.ItemType == NumberDataViewType.Single => ReadVector(column, vector, given),
         // Each row has a size of its own.
-        ImageDataViewType => given is null ? null : throw new ArgumentOutOfRangeException(Parameter, $"Image column '{column.Name}' is of unknown size; its shape cannot be given: leave {nameof(ExplanationOptions.InputShape)} out, or append ResizeImages before."),
+        ImageDataViewType => given is null ? null : throw new ArgumentOutOfRangeException(Parameter, $"Image column '{column.Name}' is of unknown size; its shape cannot be given: leave {nameof(InputColumnOptions.InputShape)} out, or append ResizeImages before."),
         var type => throw Mismatch(column.Name, Maskable, type + Remedy((type as VectorDataViewType)?.ItemType ?? type, type is VectorDataViewType)),
     };
 
@@ -51,6 +51,9 @@ internal static class ColumnShape
     /// <summary>What images of any size have in common.</summary>
     public static InputShape OfAnyImage { get; } = OfImage(1, 1);
 
+    /// <summary>What texts of any number of words have in common.</summary>
+    public static InputShape OfAnyWords { get; } = InputShape.OfPositions([""]);
+
     /// <summary>The shape of an image column's values: R, G, B of each pixel.</summary>
     public static InputShape OfImage(int height, int width) => InputShape.Image(height, width, numberOfChannels: 3, interleaved: true);
 
@@ -58,7 +61,7 @@ internal static class ColumnShape
     {
         var shape = OfImage(type.Height, type.Width);
         if (given is not null && !given.Axes.SequenceEqual(shape.Axes))
-            throw new ArgumentOutOfRangeException(Parameter, $"Image column '{column.Name}' is {type.Height}x{type.Width}; its shape cannot be given as {given}: leave {nameof(ExplanationOptions.InputShape)} out.");
+            throw new ArgumentOutOfRangeException(Parameter, $"Image column '{column.Name}' is {type.Height}x{type.Width}; its shape cannot be given as {given}: leave {nameof(InputColumnOptions.InputShape)} out.");
         return given ?? shape;
     }
 
@@ -67,7 +70,7 @@ internal static class ColumnShape
         if (given is null)
             return FromDimensions(column, type);
         if (given.Length != type.Size)
-            throw new ArgumentOutOfRangeException(Parameter, $"Input column '{column.Name}' has {type.Size} values ({type}), but {nameof(ExplanationOptions.InputShape)} ({given}) has {given.Length}.");
+            throw new ArgumentOutOfRangeException(Parameter, $"Input column '{column.Name}' has {type.Size} values ({type}), but {nameof(InputColumnOptions.InputShape)} ({given}) has {given.Length}.");
         return given;
     }
 
@@ -86,7 +89,7 @@ internal static class ColumnShape
                 InputShape.Image(dimensions[0], dimensions[1], dimensions[2], interleaved: true),
             _ => throw Mismatch(
                 column,
-                $"planar C,H,W or interleaved H,W,C with 1 to {MaxNumberOfChannels} channels; for another arrangement set {nameof(ExplanationOptions.InputShape)} in the options"),
+                $"planar C,H,W or interleaved H,W,C with 1 to {MaxNumberOfChannels} channels; for another arrangement set {nameof(InputColumnOptions.InputShape)} in the options"),
         };
     }
 

@@ -24,7 +24,7 @@ internal readonly record struct InputAxis(int Length, AxisKind Kind);
 /// <summary>
 /// How the values of the input are arranged, and what of them is masked by itself: its axes, in the order in which the values are stored, the last one fastest.
 /// </summary>
-/// <remarks>Read from the column's type where nothing else is said: see <see cref="ExplanationOptions.InputShape"/>.</remarks>
+/// <remarks>Read from the column's type where nothing else is said: see <see cref="InputColumnOptions.InputShape"/>.</remarks>
 public sealed record InputShape
 {
     private readonly int[]? _segments;
@@ -34,7 +34,7 @@ public sealed record InputShape
         long length = 1;
         foreach (InputAxis axis in axes)
         {
-            if (axis.Length < 1)
+            if (axis.Length < (names is null ? 1 : 0))
                 throw new ArgumentOutOfRangeException(nameof(axes), $"Every axis of the input must have at least one position, got {string.Join("x", axes.Select(a => a.Length))}.");
             length = Math.Min(length * axis.Length, int.MaxValue);
         }
@@ -49,7 +49,7 @@ public sealed record InputShape
         InputAxis[] masked = [.. axes.Where(a => a.Kind != AxisKind.Shared)];
         Height = masked.Length == 2 ? masked[0].Length : 1;
         Width = masked[^1].Length;
-        NumberOfSharedChannels = Length / (Height * Width);
+        NumberOfSharedChannels = Length == 0 ? 1 : Length / (Height * Width);
         IsInterleaved = axes[^1].Kind != AxisKind.Smooth;
         NumberOfChannels = axes.Any(a => a.Kind == AxisKind.Smooth) ? axes.Where(a => a.Kind != AxisKind.Smooth).Select(a => a.Length).DefaultIfEmpty(1).Single() : 1;
         NumberOfSegments = segments is null ? Height * Width : segments.Max() + 1;
@@ -119,6 +119,9 @@ public sealed record InputShape
     /// <param name="numberOfFeatures">The number of features, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of features is below 1.</exception>
     public static InputShape Features(int numberOfFeatures) => new([new(numberOfFeatures, AxisKind.Discrete)]);
+
+    /// <summary>Any number of unrelated positions, none too, with their names.</summary>
+    internal static InputShape OfPositions(IReadOnlyList<string> names) => new([new(names.Count, AxisKind.Discrete)], names: [.. names]);
 
     /// <summary>The same values, masked by segments: super-pixels or regions of an image, stretches of a series, groups of features. The map has one value for each segment.</summary>
     /// <param name="segments">For each position (row-major, without the channels), the number of its segment: 0 to K − 1, each at least once.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Transforms.Image;
@@ -6,8 +7,23 @@ namespace Microsoft.ML.Rise.Inputs;
 
 /// <summary>The numbered masked copies of an input: copy i shows the input where mask i is 1, the baseline where it is 0.</summary>
 /// <param name="CreateMask">Called once for each thread.</param>
-/// <param name="Baseline">One value for each channel, or one for each value of the input, arranged as it is (R,G,B in 0 to 255 for an image column).</param>
-internal sealed record MaskedCopies(Func<Mask> CreateMask, float[] Baseline);
+/// <param name="Baselines">One for each row of the background: one value for each channel, or one for each value of the input, arranged as it is (R,G,B in 0 to 255 for an image column). None where
+/// the input knows by itself what hidden positions show.</param>
+internal sealed record MaskedCopies(Func<Mask> CreateMask, params IReadOnlyList<float[]> Baselines)
+{
+    /// <summary>What the hidden positions of the copy show that <paramref name="mask"/> has begun with.</summary>
+    public float[] BaselineOf(Mask mask) => Baselines[mask.BackgroundRow];
+}
+
+/// <summary>What the hidden positions of an input show.</summary>
+/// <param name="Baselines">As for <see cref="MaskedCopies"/>.</param>
+/// <param name="NumberOfRows">How many rows of background data there are to show; 1 where there is one baseline.</param>
+/// <param name="Changes">Finds out for each value of a map whether hiding it changes anything: what shows the same in every row, bit for bit, cannot matter.</param>
+internal sealed record Hiding(IReadOnlyList<float[]> Baselines, int NumberOfRows, Func<bool[]> Changes)
+{
+    /// <summary>What the scorer says of the rows of the background, by the target's index and label; null where that depends on the input.</summary>
+    public ConcurrentDictionary<(int, string), float[]>? Scores { get; init; }
+}
 
 /// <summary>What is masked: an array, or the value of a column in one row, held while copies of it are handed out.</summary>
 internal abstract class MaskedInput
@@ -15,7 +31,7 @@ internal abstract class MaskedInput
     /// <summary>The arrangement of the values; it may differ from row to row.</summary>
     public abstract InputShape Shape { get; }
 
-    /// <summary>The values; R, G, B in 0 to 255 for an image.</summary>
+    /// <summary>The values; R, G, B in 0 to 255 for an image; none of what is no array.</summary>
     public abstract float[] Values { get; }
 
     /// <summary>What a value can be at most, from 0 on; null where it can be anything.</summary>
@@ -25,15 +41,45 @@ internal abstract class MaskedInput
     public abstract void Capture();
 
     /// <summary>The same with other values: of an image, as near as its bytes can be.</summary>
-    public abstract MaskedInput With(float[] values);
+    /// <exception cref="NotSupportedException">It is no array.</exception>
+    public virtual MaskedInput With(float[] values) => throw new NotSupportedException();
 
-    /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type that gives copies of the captured value as it is.</summary>
-    public abstract Delegate CreateGetter();
+    /// <summary>What hidden positions show.</summary>
+    /// <param name="baseline">What the user asked for.</param>
+    /// <param name="option">Where, for messages.</param>
+    /// <exception cref="InvalidOperationException">The input has no such baseline.</exception>
+    public virtual Hiding HiddenBy(Baseline baseline, string option)
+    {
+        IReadOnlyList<float[]> rows = baseline.RowsOf(Values, Shape, Largest, option);
+        return new Hiding(rows, rows.Count, () => Changes(Values, Shape, rows));
+    }
 
-    /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type that gives masked copies of the captured value.</summary>
+    /// <summary>Makes the <see cref="ValueGetter{TValue}"/> of a masked column, by its index: it gives copies of the captured value as it is.</summary>
+    public abstract Func<int, Delegate> CreateGetters();
+
+    /// <summary>The same of masked copies of the captured values.</summary>
     /// <param name="copies">How they are made.</param>
-    /// <param name="index">The copy that the getter is about to give.</param>
-    public abstract Delegate CreateMaskedGetter(MaskedCopies copies, Func<long> index);
+    /// <param name="index">The copy that the getters are about to give.</param>
+    public abstract Func<int, Delegate> CreateMaskedGetters(MaskedCopies copies, Func<long> index);
+
+    /// <summary>For each value of a map, whether any row of the background has another value there.</summary>
+    private static bool[] Changes(float[] values, InputShape shape, IReadOnlyList<float[]> rows)
+    {
+        bool[] changes = new bool[shape.NumberOfSegments];
+        for (int v = 0; v < shape.NumberOfPositions; v++)
+        {
+            int segment = shape.Segments.Count > 0 ? shape.Segments[v] : v;
+            for (int c = 0; c < shape.NumberOfSharedChannels && !changes[segment]; c++)
+            {
+                int value = shape.ValueAt(v, c);
+                int shown = BitConverter.SingleToInt32Bits(values[value]);
+                foreach (float[] row in rows)
+                    changes[segment] |= shown != BitConverter.SingleToInt32Bits(row.Length == shape.Length ? row[value] : row[c]);
+            }
+        }
+
+        return changes;
+    }
 
     /// <summary>The masked column of the rows that <paramref name="row"/> moves over.</summary>
     /// <param name="row">The row.</param>
@@ -62,9 +108,9 @@ internal abstract class MaskedInput
 
         public override MaskedInput With(float[] other) => new ArrayInput(other, shape);
 
-        public override Delegate CreateGetter() => throw new NotSupportedException();
+        public override Func<int, Delegate> CreateGetters() => throw new NotSupportedException();
 
-        public override Delegate CreateMaskedGetter(MaskedCopies copies, Func<long> index) => throw new NotSupportedException();
+        public override Func<int, Delegate> CreateMaskedGetters(MaskedCopies copies, Func<long> index) => throw new NotSupportedException();
     }
 
     /// <summary>A float vector, dense or sparse.</summary>
@@ -97,22 +143,22 @@ internal abstract class MaskedInput
             return other;
         }
 
-        public override Delegate CreateGetter() => (ValueGetter<VBuffer<float>>)((ref value) =>
+        public override Func<int, Delegate> CreateGetters() => _ => (ValueGetter<VBuffer<float>>)((ref value) =>
         {
             var editor = VBufferEditor.Create(ref value, shape.Length);
             Values.CopyTo(editor.Values);
             value = editor.Commit();
         });
 
-        public override Delegate CreateMaskedGetter(MaskedCopies copies, Func<long> index)
+        public override Func<int, Delegate> CreateMaskedGetters(MaskedCopies copies, Func<long> index)
         {
             Mask mask = copies.CreateMask();
-            return (ValueGetter<VBuffer<float>>)((ref value) =>
+            return _ => (ValueGetter<VBuffer<float>>)((ref value) =>
             {
                 // Dense even where everything is masked: ML.NET takes an image without explicit values for a missing one.
                 var editor = VBufferEditor.Create(ref value, shape.Length);
                 mask.Begin(index());
-                InputMasking.Apply(shape, Values, mask, copies.Baseline, editor.Values);
+                InputMasking.Apply(shape, Values, mask, copies.BaselineOf(mask), editor.Values);
                 value = editor.Commit();
             });
         }
@@ -156,23 +202,23 @@ internal abstract class MaskedInput
             return other;
         }
 
-        public override Delegate CreateGetter()
+        public override Func<int, Delegate> CreateGetters()
         {
             ImagePixels pixels = _pixels!;
-            return (ValueGetter<MLImage>)((ref value) => Replace(ref value, pixels, pixels.Bytes));
+            return _ => (ValueGetter<MLImage>)((ref value) => Replace(ref value, pixels, pixels.Bytes));
         }
 
-        public override Delegate CreateMaskedGetter(MaskedCopies copies, Func<long> index)
+        public override Func<int, Delegate> CreateMaskedGetters(MaskedCopies copies, Func<long> index)
         {
             ImagePixels pixels = _pixels!;
             InputShape own = Shape;
-            float[] fill = pixels.InByteOrder(copies.Baseline);
+            float[][] fills = [.. copies.Baselines.Select(b => pixels.InByteOrder(b))];
             byte[] masked = new byte[pixels.Bytes.Length];
             Mask mask = copies.CreateMask();
-            return (ValueGetter<MLImage>)((ref value) =>
+            return _ => (ValueGetter<MLImage>)((ref value) =>
             {
                 mask.Begin(index());
-                InputMasking.Apply(own, pixels.Bytes, mask, fill, masked);
+                InputMasking.Apply(own, pixels.Bytes, mask, fills[mask.BackgroundRow], masked);
                 Replace(ref value, pixels, masked);
             });
         }

@@ -14,7 +14,7 @@ internal sealed class MaskedUnits : IEquatable<MaskedUnits>
     {
         _width = shape.Width;
         OfMap = ofMap;
-        Count = ofMap.Max() + 1;
+        Count = ofMap.DefaultIfEmpty(-1).Max() + 1;
         _ofPositions = shape.Segments is { Count: > 0 } segments ? [.. segments.Select(s => ofMap[s])] : ofMap;
     }
 
@@ -25,26 +25,12 @@ internal sealed class MaskedUnits : IEquatable<MaskedUnits>
     public int[] OfMap { get; }
 
     /// <summary>The units of an input; null where they are its positions.</summary>
-    /// <param name="shape">Discrete: of unrelated positions.</param>
-    /// <param name="input">The values.</param>
-    /// <param name="baseline">One value for each channel, or for each value.</param>
-    /// <param name="leaveOut">Whether what shows its baseline anyway, bit for bit, takes no part.</param>
-    public static MaskedUnits? Of(InputShape shape, ReadOnlySpan<float> input, ReadOnlySpan<float> baseline, bool leaveOut)
+    /// <param name="shape">Its arrangement.</param>
+    /// <param name="takesPart">For each value of the map, whether it is masked; null for all.</param>
+    public static MaskedUnits? Of(InputShape shape, bool[]? takesPart = null)
     {
-        bool[] takesPart = new bool[shape.NumberOfSegments];
-        for (int v = 0; v < shape.NumberOfPositions; v++)
-        {
-            int segment = shape.Segments.Count > 0 ? shape.Segments[v] : v;
-            for (int c = 0; c < shape.NumberOfSharedChannels && !takesPart[segment]; c++)
-            {
-                int value = shape.ValueAt(v, c);
-                float hidden = baseline.Length == shape.Length ? baseline[value] : baseline[c];
-                takesPart[segment] = !leaveOut || BitConverter.SingleToInt32Bits(input[value]) != BitConverter.SingleToInt32Bits(hidden);
-            }
-        }
-
         int next = 0;
-        int[] ofMap = [.. takesPart.Select(isIn => isIn ? next++ : -1)];
+        int[] ofMap = takesPart is null ? [.. Enumerable.Range(0, next = shape.NumberOfSegments)] : [.. takesPart.Select(isIn => isIn ? next++ : -1)];
         return next == ofMap.Length && shape.Segments.Count == 0 ? null : new MaskedUnits(shape, ofMap);
     }
 

@@ -15,10 +15,14 @@ internal class Mask(MaskSource source)
     private readonly float[] _row = new float[source.Layout.Columns.Length];
     private int _rowShift;
 
+    /// <summary>The row of the background that hidden positions show, from 0.</summary>
+    public int BackgroundRow { get; private set; }
+
     /// <summary>Begins with mask <paramref name="index"/>.</summary>
     public virtual void Begin(long index)
     {
         MaskShift shift = source.Sample(index, _grid);
+        BackgroundRow = source.RowOf(index);
         _rowShift = shift.Row;
         UpsampleColumns(shift.Column);
     }

@@ -88,6 +88,9 @@ internal sealed class MapEstimates(PreparedMethod method, MaskScores scores)
         }
     }
 
+    /// <summary>The scores of a target with everything hidden, by the rows of the background; empty where nobody asked.</summary>
+    public ReadOnlyMemory<float> HiddenOf(int target) => scores.EndsOf(target).Hidden;
+
     /// <summary>How reliable the map of a target is.</summary>
     public double ReliabilityOf(int target) => Reliability.Of(this[target], scores.Of(target));
 

@@ -25,7 +25,7 @@ public sealed record SaliencyEvaluationOptions
     /// <summary>The labels of the classes, by index, where the score column carries none of its own: see <see cref="ExplanationOptions.Labels"/>. Default: none.</summary>
     public IReadOnlyList<string> Labels { get; init => field = [.. value ?? []]; } = [];
 
-    /// <summary>The arrangement of the input, where the column's dimensions do not say it: see <see cref="ExplanationOptions.InputShape"/>.</summary>
+    /// <summary>The arrangement of the input, where the column's dimensions do not say it: see <see cref="InputColumnOptions.InputShape"/>.</summary>
     public InputShape? InputShape { get; init; }
 
     /// <summary>What is computed. Default: deletion and insertion.</summary>
@@ -73,7 +73,7 @@ public sealed record SaliencyEvaluationOptions
         public const int MuFidelityNumberOfSubsets = 200;
     }
 
-    internal ScoreQuestion Question => new(ScoreColumnName, Labels, InputShape);
+    internal ScoreQuestion Question => new(ScoreColumnName, Labels);
 
     internal bool Asks(SaliencyMetricKinds metrics) => (Metrics & metrics) != 0;
 

@@ -10,7 +10,7 @@ internal sealed class SaliencyViewEvaluation
 {
     private readonly SaliencyEvaluationOptions _options;
     private readonly IDataView _data;
-    private readonly DataViewSchema.Column _inputColumn;
+    private readonly ArrayBinding _input;
     private readonly DataViewSchema.Column _saliencyColumn;
     private readonly InputShape? _shape;
     private readonly BoundScorer _scorer;
@@ -24,17 +24,18 @@ internal sealed class SaliencyViewEvaluation
     {
         _options = options;
         _data = data;
-        _inputColumn = Find(options.InputColumnName, "input", nameof(options.InputColumnName));
+        DataViewSchema.Column inputColumn = Find(options.InputColumnName, "input", nameof(options.InputColumnName));
         _saliencyColumn = Find(options.SaliencyColumnName, "saliency", nameof(options.SaliencyColumnName));
-        _shape = ColumnShape.Read(_inputColumn, options.InputShape);
+        _shape = ColumnShape.Read(inputColumn, options.InputShape);
+        _input = new ArrayBinding(data.Schema, inputColumn, _shape);
         // What does not fit is refused before a row is read.
-        InputShape shape = _shape ?? ColumnShape.OfAnyImage;
+        InputShape shape = _input.AnyShape;
         _ = new SaliencyEvaluator(shape, options);
-        float? largest = ColumnShape.LargestOf(_inputColumn);
+        float? largest = _input.Largest;
         options.DeletionBaseline.Validate(shape, largest, nameof(options.DeletionBaseline));
         options.InsertionBaselineOf(shape).Validate(shape, largest, nameof(options.InsertionBaseline));
 
-        _scorer = scorer.Bind(data.Schema, _inputColumn, options.Question);
+        _scorer = scorer.Bind(_input, options.Question);
         _targets = SaliencyTargets.Of(data.Schema, options, _scorer);
         RequireMaps();
     }
@@ -45,7 +46,7 @@ internal sealed class SaliencyViewEvaluation
     {
         IEnumerable<int> columns = _scorer.Columns.Append(_saliencyColumn.Index).Concat(_targets.Columns.Select(c => c.Index));
         using DataViewRowCursor cursor = _data.GetRowCursor([.. columns.Distinct().Order().Select(i => _data.Schema[i])]);
-        InputScorer scorer = _scorer.ForRow(cursor, MaskedInput.Of(cursor, _inputColumn, _shape));
+        InputScorer scorer = _scorer.ForRow(cursor, _input.Of(cursor));
         ValueGetter<VBuffer<float>> getMaps = cursor.GetGetter<VBuffer<float>>(_saliencyColumn);
         Func<RiseTarget> readTarget = _targets.CreateReader(cursor);
         var maps = default(VBuffer<float>);

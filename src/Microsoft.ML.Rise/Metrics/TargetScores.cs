@@ -18,7 +18,7 @@ internal sealed class TargetScores(InputScorer scorer, UnmaskedScores unmasked, 
     public float[] Of(MaskSource masks, float[] baseline, int count, SaliencyMetricKinds metric)
     {
         InputShape shape = scorer.Input.Shape;
-        MaskedUnits? segments = shape.Segments.Count > 0 ? MaskedUnits.Of(shape, scorer.Input.Values, baseline, leaveOut: false) : null;
+        MaskedUnits? segments = shape.Segments.Count > 0 ? MaskedUnits.Of(shape) : null;
         var range = new MaskRange(0, count);
         var table = new ScoreTable(range, unmasked, done => reportDone(metric, done, count));
         table.Reserve(count);

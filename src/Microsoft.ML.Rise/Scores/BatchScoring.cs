@@ -33,7 +33,7 @@ internal static class BatchScoring
                 {
                     stop.ThrowIfCancellationRequested();
                     mask.Begin(first + k);
-                    InputMasking.Apply(shape, values, mask, copies.Baseline, worker.Input(k));
+                    InputMasking.Apply(shape, values, mask, copies.BaselineOf(mask), worker.Input(k));
                 }
 
                 worker.Run(count);

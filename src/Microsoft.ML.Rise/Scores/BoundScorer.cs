@@ -7,13 +7,12 @@ namespace Microsoft.ML.Rise.Scores;
 /// <summary>What of a scorer is explained.</summary>
 /// <param name="ScoreColumnName">The column of the scorer's output that is read; null for the one that <see cref="ScoreColumn.Find"/> finds.</param>
 /// <param name="Labels">The labels of the classes, where that column carries none.</param>
-/// <param name="InputShape">The arrangement of the input, where its dimensions do not say it.</param>
-internal sealed record ScoreQuestion(string? ScoreColumnName, IReadOnlyList<string> Labels, InputShape? InputShape);
+internal sealed record ScoreQuestion(string? ScoreColumnName, IReadOnlyList<string> Labels);
 
 /// <summary>A scorer that has been checked against a schema.</summary>
 internal abstract class BoundScorer
 {
-    /// <summary>The indices of the input columns that it reads, ascending; the masked one is among them.</summary>
+    /// <summary>The indices of the input columns that it reads, ascending; the masked ones are among them.</summary>
     public abstract IReadOnlyList<int> Columns { get; }
 
     /// <summary>How many classes it gives a score, where that is known before a row is scored; two where it gives one probability.</summary>
@@ -25,8 +24,8 @@ internal abstract class BoundScorer
     public virtual string? Warning => null;
 
     /// <summary>The scorer of the rows that <paramref name="row"/> moves over.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="input">Its masked column.</param>
+    /// <param name="row">With the columns of <see cref="InputBinding.Schema"/>.</param>
+    /// <param name="input">What is masked of it.</param>
     public abstract InputScorer ForRow(DataViewRow row, MaskedInput input);
 }
 
@@ -43,6 +42,9 @@ internal abstract class InputScorer(MaskedInput input)
 
     /// <summary>How the masked copies were scored last; null where that was not the scorer's choice, or none has been scored.</summary>
     public virtual RiseSchedule? Schedule => null;
+
+    /// <summary>Whether the scores depend on more of a row than its input.</summary>
+    public virtual bool ReadsMore => false;
 
     /// <summary>Takes the row's current values; they are what is scored until the next call.</summary>
     public virtual void Capture() => input.Capture();

@@ -1,6 +1,9 @@
 using System.Collections.ObjectModel;
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Scores;
+using Microsoft.ML.Rise.Targets;
+using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise;
 
@@ -12,7 +15,7 @@ public abstract record ExplanationOptions
     /// <summary>A constant: two runs agree unless another seed is asked for.</summary>
     internal const int DefaultSeed = 1;
 
-    private readonly LabelList _labels = new([]);
+    private readonly ValueList<string> _labels = new([]);
 
     private protected ExplanationOptions()
     {
@@ -20,9 +23,6 @@ public abstract record ExplanationOptions
 
     /// <summary>The name of the map's column; the names of the other columns begin with it. Required in a pipeline.</summary>
     public string OutputColumnName { get; init; } = "";
-
-    /// <summary>The column that is masked: a known-size vector of <see cref="float"/> or an image. Required in a pipeline.</summary>
-    public string InputColumnName { get; init; } = "";
 
     /// <summary>The column of the scorer's output that is explained: a number, a vector of numbers, a key or a boolean. Default (<see langword="null"/>): the probability of
     /// a calibrated binary classifier, else "Score".</summary>
@@ -38,14 +38,10 @@ public abstract record ExplanationOptions
 
     /// <summary>The labels of the classes, by index, where the score column carries none of its own (as most ONNX models): as many as there are scores; "" for a class that is called by its index. Two labels
     /// for one score, of which nothing else is known, make it the probability p of the second, and 1 − p of the first; the log is told. Others than the column has itself are refused. Default: none.</summary>
-    public IReadOnlyList<string> Labels { get => _labels; init => _labels = new LabelList(value ?? []); }
+    public IReadOnlyList<string> Labels { get => _labels; init => _labels = new ValueList<string>(value ?? []); }
 
     /// <summary>Equal seeds give equal bits for any batch size, thread count and machine. Any value.</summary>
     public int Seed { get; init; } = DefaultSeed;
-
-    /// <summary>The arrangement of the input, where the column's dimensions do not say it. Default (<see langword="null"/>): [n] is features, [H,W] a grey image, [C,H,W] planar,
-    /// [H,W,C] interleaved, with 1 to 4 channels; a leading 1 is skipped. For an image column it may have segments only. In a pipeline only.</summary>
-    public InputShape? InputShape { get; init; }
 
     /// <summary>Whether the unmasked scores of a row are compared with those that the row has in a column of the same name, if it has one, and refused where they
     /// differ by more than 1e-3 of the largest. Set it to false where that column is another model's. Costs the evaluation of that column. Default: true. In a pipeline only.</summary>
@@ -54,10 +50,19 @@ public abstract record ExplanationOptions
     /// <summary>What is added to a row.</summary>
     internal abstract IReadOnlyList<ExplanationColumn> Columns { get; }
 
-    internal ScoreQuestion Question => new(ScoreColumnName, Labels, InputShape);
+    internal ScoreQuestion Question => new(ScoreColumnName, Labels);
 
-    /// <summary>What hidden positions show.</summary>
-    internal abstract Baseline BaselineOf(InputShape shape);
+    /// <summary>The same options with all that is found out once, when the estimator is fitted.</summary>
+    /// <exception cref="ArgumentException">The options do not fit the scorer.</exception>
+    internal virtual ExplanationOptions Fitted(RiseScorer scorer) => this;
+
+    /// <summary>What is masked of the rows of a schema.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it cannot be masked as the options say.</exception>
+    internal abstract InputBinding BindInput(DataViewSchema schema);
+
+    /// <summary>What a schema without sizes says of the maps: any dimensions (null where they differ from row to row), and whether their values have names.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it cannot be masked.</exception>
+    internal abstract (IReadOnlyList<int>? Dimensions, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns);
 
     /// <summary>Explains inputs of a shape.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The options do not fit it.</exception>
@@ -77,16 +82,63 @@ public abstract record ExplanationOptions
     /// <summary>The same for the options of a way.</summary>
     private protected abstract void Validate(OptionErrors errors);
 
+    /// <summary>The same of the names of input columns.</summary>
+    private protected abstract void ValidateColumnNames(OptionErrors errors);
+
     /// <summary>Refuses missing column names.</summary>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     internal void ValidateColumnNames()
     {
         var errors = new OptionErrors();
         errors.ExpectColumnName(OutputColumnName, nameof(OutputColumnName));
-        errors.ExpectColumnName(InputColumnName, nameof(InputColumnName));
+        ValidateColumnNames(errors);
         errors.ExpectColumnName(ScoreColumnName ?? ScoreColumn.DefaultName, nameof(ScoreColumnName));
         errors.ThrowIfAny(message => new ArgumentException(message, "options"));
     }
+}
+
+/// <summary>What is explained where one column is masked.</summary>
+public abstract record InputColumnOptions : ExplanationOptions
+{
+    private protected InputColumnOptions()
+    {
+    }
+
+    /// <summary>The column that is masked: a known-size vector of <see cref="float"/> or an image. Required in a pipeline.</summary>
+    public string InputColumnName { get; init; } = "";
+
+    /// <summary>The arrangement of the input, where the column's dimensions do not say it. Default (<see langword="null"/>): [n] is features, [H,W] a grey image, [C,H,W] planar,
+    /// [H,W,C] interleaved, with 1 to 4 channels; a leading 1 is skipped. For an image column it may have segments only. In a pipeline only.</summary>
+    public InputShape? InputShape { get; init; }
+
+    /// <summary>What hidden positions show.</summary>
+    internal abstract Baseline BaselineOf(InputShape shape);
+
+    internal override InputBinding BindInput(DataViewSchema schema)
+    {
+        DataViewSchema.Column column = schema.GetColumnOrNull(InputColumnName) ?? throw Missing(schema.Where(c => !c.IsHidden).Select(c => c.Name));
+        var input = new ArrayBinding(schema, column, ColumnShape.Read(column, InputShape));
+        BaselineOf(input.AnyShape).Validate(input.AnyShape, input.Largest, nameof(RiseOptions.Baseline));
+        return input;
+    }
+
+    internal override (IReadOnlyList<int>? Dimensions, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns)
+    {
+        int number = columns.ToList().FindIndex(c => c.Name == InputColumnName);
+        if (number < 0)
+            throw Missing(columns.Select(c => c.Name));
+        SchemaShape.Column column = columns[number];
+        ColumnShape.RequireMaskable(column);
+        bool isNamed = InputShape is { PositionNames.Count: > 0 }
+            || (InputShape is null or { NumberOfChannels: 1, Segments.Count: 0 } && column.Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames));
+        return (column.ItemType is ImageDataViewType { Height: <= 0 } ? null : [1], isNamed);
+    }
+
+    private protected override void ValidateColumnNames(OptionErrors errors) => errors.ExpectColumnName(InputColumnName, nameof(InputColumnName));
+
+    private ArgumentOutOfRangeException Missing(IEnumerable<string> columns) => new(
+        "inputSchema",
+        $"Could not find input column '{InputColumnName}'; the data has {ClassLabels.Listed([.. columns])}. A column that the scorer makes must be in the rows: explain those that it has transformed.");
 }
 
 /// <summary>Explains what a scorer was given.</summary>
@@ -101,12 +153,12 @@ internal interface IInputExplainer
     object Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation);
 }
 
-/// <summary>Labels that are compared one by one, so that options with the same labels are equal.</summary>
-internal sealed class LabelList(IEnumerable<string> labels) : ReadOnlyCollection<string>([.. labels]), IEquatable<LabelList>
+/// <summary>Items that are compared one by one, so that options with the same ones are equal.</summary>
+internal sealed class ValueList<T>(IEnumerable<T> items) : ReadOnlyCollection<T>([.. items]), IEquatable<ValueList<T>>
 {
-    public bool Equals(LabelList? other) => other is not null && this.SequenceEqual(other);
+    public bool Equals(ValueList<T>? other) => other is not null && this.SequenceEqual(other);
 
-    public override bool Equals(object? obj) => Equals(obj as LabelList);
+    public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
 
     public override int GetHashCode() => Count;
 }

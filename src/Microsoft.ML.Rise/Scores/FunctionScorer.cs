@@ -9,7 +9,7 @@ internal sealed class FunctionScorer(RiseScorerFunction function, int numberOfSc
 {
     public override RiseSchedule? Schedule => schedule;
 
-    internal override BoundScorer Bind(DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question) => new Bound(this, input, LabelsOf(question));
+    internal override BoundScorer Bind(InputBinding input, ScoreQuestion question) => new Bound(this, input.RequireArray("A function"), LabelsOf(question));
 
     internal override InputScorer ForInput(MaskedInput input, ScoreQuestion question) => new OfInput(this, input, LabelsOf(question));
 

@@ -52,7 +52,7 @@ public sealed class MaskScores
         : throw new ArgumentOutOfRangeException(nameof(target), $"Target {target} is out of range: there are scores of {Targets.Count} target(s), 0 to {Targets.Count - 1}.");
 
     /// <summary>A target's scores of the whole input and of none of it.</summary>
-    internal EndScores EndsOf(int target) => new(Targets[target].Score, _hidden?[target]);
+    internal EndScores EndsOf(int target) => new(Targets[target].Score, Key.IsExact ? _scores[target].AsMemory(0, Key.NumberOfRows) : _hidden?[target]);
 
     /// <summary>These scores and those of the masks that follow.</summary>
     /// <param name="next">Scores of the same input, options and targets, whose first mask follows the last of these.</param>
@@ -88,8 +88,9 @@ public sealed class MaskScores
 /// <param name="Baseline">What hidden positions show.</param>
 /// <param name="Target">What is explained.</param>
 /// <param name="NumberOfRows">How many rows of background data hidden positions show.</param>
+/// <param name="Estimand">What is estimated.</param>
 internal sealed record MaskKey(
-    InputShape Shape, MaskedUnits? Units, GridSize GridSize, double PreservationProbability, Sampling Sampling, int Seed, bool IsExact, Baseline Baseline, RiseTarget Target, int NumberOfRows = 1)
+    InputShape Shape, MaskedUnits? Units, GridSize GridSize, double PreservationProbability, Sampling Sampling, int Seed, bool IsExact, Baseline Baseline, RiseTarget Target, int NumberOfRows = 1, Estimand Estimand = Estimand.Rise)
 {
     /// <summary>How many things are masked by themselves; positions, where masks are smooth.</summary>
     public int NumberOfUnits => Units?.Count ?? Shape.NumberOfSegments;
@@ -105,6 +106,9 @@ internal sealed record MaskKey(
         MaskLayout layout = Units is null ? Shape.LayoutOf(GridSize) : new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(NumberOfUnits));
         return new MaskSampler(layout, PreservationProbability, Seed, Sampling, NumberOfRows);
     }
+
+    /// <summary>Everything hidden, once for each row of the background.</summary>
+    public MaskSource CreateHiddenRows() => new HiddenRows(new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(Math.Max(1, NumberOfUnits))), NumberOfRows);
 
     /// <summary>Masks of the input, one after another, from those of <see cref="CreateSource"/>.</summary>
     public Mask CreateMask(MaskSource source) => Units?.CreateMask(source) ?? new Mask(source);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
 
@@ -13,6 +14,7 @@ internal sealed class MaskScoring
     private readonly ScoreTable _table;
     private readonly CancellationToken _cancellation;
     private int _scored;
+    private float[][]? _hidden;
 
     /// <param name="scorer">The black box, with the input.</param>
     /// <param name="unmasked">What it says of the input as it is.</param>
@@ -37,8 +39,29 @@ internal sealed class MaskScoring
     /// <summary>What the scorer says of the input as it is.</summary>
     public UnmaskedScores Unmasked => _unmasked;
 
-    /// <summary>What a hidden position shows.</summary>
-    public float[] Baseline => _copies.Baseline;
+    /// <summary>How the masks are put on the input.</summary>
+    public MaskedCopies Copies => _copies;
+
+    /// <summary>Asks, for each target, about everything hidden by each row of the background, unless it is known or among the masks; what is found comes with all scores. Only of a target that is
+    /// a class it is known what it is.</summary>
+    /// <param name="known">What is known, and is added to.</param>
+    public void ScoreHidden(ConcurrentDictionary<(int, string), float[]>? known)
+    {
+        if (Key.IsExact)
+            return;
+        (int, string)[] targets = [.. _unmasked.Targets.Select(t => (t.Index, t.Label))];
+        _hidden = [.. targets.Select(t => t.Item1 < 0 ? null! : known?.GetValueOrDefault(t)!)];
+        if (_hidden.All(h => h is not null))
+            return;
+        var range = new MaskRange(0, Key.NumberOfRows);
+        var table = new ScoreTable(range, _unmasked, _ => { });
+        table.Reserve(range.Count);
+        MaskSource source = Key.CreateHiddenRows();
+        _scorer.ScoreMasked(range, _copies with { CreateMask = () => Key.CreateMask(source) }, table, _cancellation);
+        _hidden = table.Complete(range.Count);
+        for (int k = 0; k < targets.Length; k++)
+            known?.TryAdd(targets[k], _hidden[k]);
+    }
 
     /// <summary>The scores of the first <paramref name="count"/> masks, of which only those are asked about that have not been yet.</summary>
     public MaskScores Score(int count)
@@ -47,6 +70,6 @@ internal sealed class MaskScoring
         _table.Reserve(count);
         _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _copies, _table, _cancellation);
         _scored = count;
-        return new MaskScores(Key, new MaskRange(_masks.First, count), _unmasked.Targets, _table.Complete(count));
+        return new MaskScores(Key, new MaskRange(_masks.First, count), _unmasked.Targets, _table.Complete(count), _hidden);
     }
 }

@@ -33,6 +33,8 @@ internal sealed class MaskedRows : InputScorer
 
     public override ClassLabels Labels => _labels.IsEmpty && _rowLabels.Count > 0 ? new ClassLabels(_labels.ColumnName, _rowLabels) : _labels;
 
+    public override bool ReadsMore => _row.Others.Count > 0;
+
     public override RiseSchedule? Schedule => _schedule;
 
     private RiseSchedule? _schedule;

@@ -59,11 +59,15 @@ public abstract class RiseScorer : IDisposable
     }
 
     /// <summary>Checks the scorer against a schema.</summary>
-    /// <param name="schema">The schema of the rows.</param>
-    /// <param name="input">The masked column.</param>
+    /// <param name="input">What is masked of the rows.</param>
     /// <param name="question">What is asked.</param>
     /// <exception cref="ArgumentOutOfRangeException">The scorer does not fit.</exception>
-    internal abstract BoundScorer Bind(DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question);
+    internal abstract BoundScorer Bind(InputBinding input, ScoreQuestion question);
+
+    /// <summary>Which columns of rows the scorer reads to make the score that is explained, ascending.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The scorer does not read columns, or has no such score column.</exception>
+    internal virtual IReadOnlyList<int> ColumnsRead(DataViewSchema schema, string? scoreColumnName) =>
+        throw new ArgumentOutOfRangeException("scorer", "Columns of rows are read by a transformer only: give the whole model, not a function or an ONNX network that is asked directly.");
 
     /// <summary>The scorer of an array.</summary>
     /// <exception cref="ArgumentException">The scorer does not read such arrays.</exception>

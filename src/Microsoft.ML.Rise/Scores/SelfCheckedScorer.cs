@@ -23,6 +23,8 @@ internal sealed class SelfCheckedScorer(InputScorer scorer, DataViewRow row, Dat
 
     public override RiseSchedule? Schedule => scorer.Schedule;
 
+    public override bool ReadsMore => scorer.ReadsMore;
+
     public override void Capture() => scorer.Capture();
 
     public override InputScorer With(MaskedInput other) => scorer.With(other);

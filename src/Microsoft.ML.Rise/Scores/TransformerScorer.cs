@@ -31,7 +31,10 @@ internal sealed class TransformerScorer : RiseScorer
     /// <summary>How many cursors a transformer may be read through: as many as there are processors, half as many, or one.</summary>
     public static IReadOnlyList<int> ThreadsFor(int numberOfProcessors) => [.. new[] { numberOfProcessors, numberOfProcessors / 2, 1 }.Where(n => n > 0).Distinct()];
 
-    internal override BoundScorer Bind(DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question) => new Bound(this, schema, input, question);
+    internal override BoundScorer Bind(InputBinding input, ScoreQuestion question) => new Bound(this, input, question);
+
+    internal override IReadOnlyList<int> ColumnsRead(DataViewSchema schema, string? scoreColumnName) =>
+        Bound.ColumnsRead(_transformer, schema, ScoreColumn.Find(_transformer.GetOutputSchema(schema), scoreColumnName).Name);
 
     internal override InputScorer ForInput(MaskedInput input, ScoreQuestion question) =>
         throw new ArgumentException("A transformer scores the rows of a pipeline (ExplainWithRise, EvaluateSaliency), not arrays: give a function or an ONNX network.", "scorer");
@@ -43,26 +46,27 @@ internal sealed class TransformerScorer : RiseScorer
         private readonly ITransformer _entered;
         private readonly int[] _columns;
         private readonly DataViewSchema.Column _scoreColumn;
-        private readonly int _inputColumn;
+        private readonly int[] _masked;
         private string? _warning;
 
         /// <exception cref="ArgumentOutOfRangeException">The transformer has no such score column, or does not read the input column.</exception>
-        public Bound(TransformerScorer scorer, DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question)
+        public Bound(TransformerScorer scorer, InputBinding input, ScoreQuestion question)
         {
+            DataViewSchema schema = input.Schema;
             _scorer = scorer;
-            _inputColumn = input.Index;
-            _entered = AfterLastWriter(scorer._transformer, schema, input);
+            _masked = [.. input.Columns.Select(c => c.Index)];
+            _entered = input.IsRaw ? scorer._transformer : AfterLastWriter(scorer._transformer, schema, input.Columns[0]);
             DataViewSchema output = _entered.GetOutputSchema(schema);
             _scoreColumn = ScoreColumn.Find(output, question.ScoreColumnName);
             ScoreReader.RequireReadable(_scoreColumn);
 
             _columns = ColumnsRead(_entered, schema, _scoreColumn.Name);
-            if (!_columns.Contains(input.Index))
+            if (input.Columns.Where(c => !_columns.Contains(c.Index)).Select(c => c.Name).ToArray() is { Length: > 0 } unread)
             {
                 string read = _columns.Length == 0 ? "no column" : ScoreColumn.Quote(_columns.Select(c => schema[c].Name));
                 throw new ArgumentOutOfRangeException(
-                    nameof(ExplanationOptions.InputColumnName),
-                    $"The scorer does not read input column '{input.Name}' to make '{_scoreColumn.Name}'; it reads {read}.");
+                    nameof(InputColumnOptions.InputColumnName),
+                    $"The scorer does not read input column {ScoreColumn.Quote(unread)} to make '{_scoreColumn.Name}'; it reads {read}.");
             }
 
             Labels = ScoreLabels.Read(output, _scoreColumn, question.Labels);
@@ -78,8 +82,8 @@ internal sealed class TransformerScorer : RiseScorer
 
         public override InputScorer ForRow(DataViewRow row, MaskedInput input)
         {
-            Dictionary<int, CapturedColumn> others = _columns.Where(c => c != _inputColumn).ToDictionary(c => c, c => CapturedColumn.Of(row, row.Schema[c]));
-            return new MaskedRows(_entered, Labels, _scorer._numberOfThreads, _scorer._batchSize, new MaskedRow(row.Schema, input, _inputColumn, others));
+            Dictionary<int, CapturedColumn> others = _columns.Where(c => !_masked.Contains(c)).ToDictionary(c => c, c => CapturedColumn.Of(row, row.Schema[c]));
+            return new MaskedRows(_entered, Labels, _scorer._numberOfThreads, _scorer._batchSize, new MaskedRow(row.Schema, input, _masked, others));
         }
 
         /// <summary>
@@ -119,7 +123,7 @@ internal sealed class TransformerScorer : RiseScorer
             if (start < stages.Length)
                 return new TransformerChain<ITransformer>(stages[start..]);
             throw new ArgumentOutOfRangeException(
-                nameof(ExplanationOptions.InputColumnName),
+                nameof(InputColumnOptions.InputColumnName),
                 $"The last stage of the scorer writes input column '{input.Name}'; no stage after it reads the column.");
         }
 
@@ -137,7 +141,7 @@ internal sealed class TransformerScorer : RiseScorer
         }
 
         /// <summary>Which columns a transformer asks of its input for one column of its output.</summary>
-        private static int[] ColumnsRead(ITransformer transformer, DataViewSchema schema, string outputColumnName)
+        public static int[] ColumnsRead(ITransformer transformer, DataViewSchema schema, string outputColumnName)
         {
             var view = new EmptyView(schema);
             IDataView output = transformer.Transform(view);

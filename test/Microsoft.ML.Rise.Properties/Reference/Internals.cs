@@ -14,7 +14,7 @@ internal static class Internals
     public static MaskSource MasksOf(InputShape shape, RiseOptions options) => options.MaskKeyOf(shape, units: null).CreateSource();
 
     /// <summary>The masks of what takes part of an input.</summary>
-    public static MaskSource MasksOf(ExplanationCase c) => c.Options.MaskKeyOf(c.Shape, c.Input, c.Hidden).CreateSource();
+    public static MaskSource MasksOf(ExplanationCase c) => c.Options.MaskKeyOf(c.Shape, c.Options.UnitsOf(c.Shape, MaskedInput.Of(c.Input, c.Shape).HiddenBy(c.Options.Baseline, "Baseline"))).CreateSource();
 
     /// <summary><paramref name="count"/> masks as the plain twin makes them: mask × position of the source.</summary>
     public static double[][] ReferenceMasks(MaskSource source, long first, int count) => [.. Enumerable.Range(0, count).Select(i =>

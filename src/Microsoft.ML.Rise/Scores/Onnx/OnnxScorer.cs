@@ -12,12 +12,12 @@ internal sealed class BoundOnnxScorer : BoundScorer
     private readonly OnnxConstantColumn[] _constants;
 
     /// <param name="network">The network.</param>
-    /// <param name="schema">The schema of the rows.</param>
-    /// <param name="input">The column that is masked.</param>
+    /// <param name="masked">What is masked of the rows.</param>
     /// <param name="question">What is asked.</param>
     /// <exception cref="ArgumentOutOfRangeException">The network does not read such columns, or has another output.</exception>
-    public BoundOnnxScorer(RiseOnnxScorer network, DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question)
+    public BoundOnnxScorer(RiseOnnxScorer network, InputBinding masked, ScoreQuestion question)
     {
+        DataViewSchema.Column input = masked.RequireArray("An ONNX network that is asked directly");
         OnnxNode node = network.Signature.Input;
         if (input.Type is not VectorDataViewType vector || vector.Size != node.Length)
         {
@@ -28,11 +28,11 @@ internal sealed class BoundOnnxScorer : BoundScorer
 
         if (OnnxArrangement.FindFault(network.Signature, vector) is { } fault)
             throw Mismatch($"Schema mismatch for input column '{input.Name}': {fault}");
-        if (OnnxArrangement.FindFault(network.Signature, ColumnShape.Read(input, question.InputShape)!) is { } shapeFault)
+        if (OnnxArrangement.FindFault(network.Signature, masked.Shape!) is { } shapeFault)
             throw Mismatch($"Input column '{input.Name}' is not arranged as the network reads it. {shapeFault}");
 
         _network = network;
-        _constants = [.. network.Signature.OtherInputs.Select(i => new OnnxConstantColumn(schema, i.Key, i.Value, network.Signature))];
+        _constants = [.. network.Signature.OtherInputs.Select(i => new OnnxConstantColumn(masked.Schema, i.Key, i.Value, network.Signature))];
         Columns = [.. _constants.Select(c => c.Column.Index).Append(input.Index).Order()];
         Labels = network.LabelsOf(question);
     }
@@ -45,7 +45,7 @@ internal sealed class BoundOnnxScorer : BoundScorer
 
     public override InputScorer ForRow(DataViewRow row, MaskedInput input) => new OnnxScorer(_network, input, Labels, [.. _constants.Select(c => c.CreateConstant(row))]);
 
-    private static ArgumentOutOfRangeException Mismatch(string message) => new(nameof(ExplanationOptions.InputColumnName), message);
+    private static ArgumentOutOfRangeException Mismatch(string message) => new(nameof(InputColumnOptions.InputColumnName), message);
 }
 
 /// <summary>An ONNX network as scorer of one input: each thread masks into its own bound batch, and runs it.</summary>

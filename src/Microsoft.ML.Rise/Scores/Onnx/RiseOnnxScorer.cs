@@ -127,7 +127,7 @@ public sealed class RiseOnnxScorer : RiseScorer
         base.Dispose();
     }
 
-    internal override BoundScorer Bind(DataViewSchema schema, DataViewSchema.Column input, ScoreQuestion question) => new BoundOnnxScorer(this, schema, input, question);
+    internal override BoundScorer Bind(InputBinding input, ScoreQuestion question) => new BoundOnnxScorer(this, input, question);
 
     internal override InputScorer ForInput(MaskedInput input, ScoreQuestion question)
     {

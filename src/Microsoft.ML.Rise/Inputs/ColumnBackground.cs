@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.Rise.Masks;
+
+namespace Microsoft.ML.Rise.Inputs;
+
+/// <summary>Rows of data that hidden columns show.</summary>
+internal sealed class ColumnBackground
+{
+    /// <summary>So many rows are enough for a mean.</summary>
+    private const int MostRowsOfMeans = 10_000;
+
+    private ColumnBackground(DataViewSchema schema, IReadOnlyList<DataViewSchema.Column> columns, IReadOnlyList<CapturedColumn[]> rows)
+    {
+        Schema = schema;
+        Columns = columns;
+        Rows = rows;
+    }
+
+    /// <summary>That of the data.</summary>
+    public DataViewSchema Schema { get; }
+
+    /// <summary>Those that are masked.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Columns { get; }
+
+    /// <summary>At least one, each with a value for each column.</summary>
+    public IReadOnlyList<CapturedColumn[]> Rows { get; }
+
+    /// <summary>What a scorer says of the rows, by the target's index and label: where everything is hidden, nothing of an explained row is left.</summary>
+    public ConcurrentDictionary<(int, string), float[]> Scores { get; } = [];
+
+    /// <summary>Reads the data once, and draws rows of it without putting any back (Vitter's algorithm R, 1985).</summary>
+    /// <param name="data">Any rows.</param>
+    /// <param name="columns">The masked columns of its schema.</param>
+    /// <param name="mostRows">How many rows are kept.</param>
+    /// <param name="seed">Equal seeds draw equal rows.</param>
+    /// <param name="hiding">What is made of the rows.</param>
+    /// <exception cref="ArgumentException">There are no rows, or a column has no such value as it should show.</exception>
+    public static ColumnBackground Sample(IDataView data, IReadOnlyList<DataViewSchema.Column> columns, int mostRows, int seed, ColumnHiding hiding)
+    {
+        int most = hiding switch { ColumnHiding.MeanOrMode => MostRowsOfMeans, ColumnHiding.Missing => 1, _ => mostRows };
+        var kept = new List<(long Row, CapturedColumn[] Values)>();
+        using (DataViewRowCursor cursor = data.GetRowCursor(columns))
+        {
+            CapturedColumn[] current = [.. columns.Select(c => CapturedColumn.Of(cursor, c))];
+            for (long row = 0; cursor.MoveNext(); row++)
+            {
+                long place = row < most ? row : (long)((UInt128)(ulong)(row + 1) * Word(row) >> 64);
+                if (place >= most)
+                    continue;
+                foreach (CapturedColumn column in current)
+                    column.Capture();
+                CapturedColumn[] values = [.. current.Select(c => c.Copy())];
+                if (row < most)
+                    kept.Add((row, values));
+                else
+                    kept[(int)place] = (row, values);
+            }
+        }
+
+        if (kept.Count == 0)
+            throw new ArgumentException($"The background has no rows: give rows like those that are explained, such as the training data.", nameof(data));
+        CapturedColumn[][] rows = [.. kept.OrderBy(k => k.Row).Select(k => k.Values)];
+        return new ColumnBackground(data.Schema, columns, hiding == ColumnHiding.BackgroundRows ? rows : [[.. columns.Select((c, k) => Single(c, [.. rows.Select(r => r[k])]))]]);
+
+        ulong Word(long row)
+        {
+            Philox.Words words = Philox.Generate((uint)seed, Stream, (ulong)row);
+            return (ulong)words[0] << 32 | words[1];
+        }
+
+        CapturedColumn Single(DataViewSchema.Column column, CapturedColumn[] values) => hiding == ColumnHiding.MeanOrMode
+            ? values[0].MeanOrMode(values)
+            : values[0].Missing() ?? throw new ArgumentException(
+                $"Column '{column.Name}' ({column.Type}) has no missing value to show: hide it by {nameof(ColumnHiding)}.{nameof(ColumnHiding.BackgroundRows)} or {nameof(ColumnHiding.MeanOrMode)}.", nameof(hiding));
+    }
+
+    /// <summary>Apart from the words of masks, of their arrays and of the rows that they are dealt.</summary>
+    private const ulong Stream = 1UL << 62;
+}

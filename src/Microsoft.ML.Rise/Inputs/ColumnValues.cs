@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Rise.Inputs;
+
+/// <summary>What values of ML.NET's types mean.</summary>
+internal static class ColumnValues
+{
+    /// <summary>A value that a column may have.</summary>
+    public sealed record Of<T>(T Value);
+
+    /// <summary>A value that is none: NaN, no key, an empty text; null where the type has none.</summary>
+    public static Of<T>? Missing<T>(DataViewType type) => default(T) switch
+    {
+        float => new((T)(object)float.NaN),
+        double => new((T)(object)double.NaN),
+        ReadOnlyMemory<char> => new(default(T)!),
+        _ => type is KeyDataViewType ? new(default(T)!) : null,
+    };
+
+    /// <summary>The mean of numbers that are no keys, rounded where they are whole; of anything else the most frequent value, and of equally frequent ones the first. What is missing is left out, as long as there is anything else.</summary>
+    public static T MeanOrMode<T>(IReadOnlyList<T> values)
+    {
+        return values switch
+        {
+            IReadOnlyList<float> numbers => (T)(object)(float)Mean([.. numbers.Select(v => (double)v)]),
+            IReadOnlyList<double> numbers => (T)(object)Mean(numbers),
+            IReadOnlyList<ReadOnlyMemory<char>> texts => (T)(object)texts.GroupBy(t => t.ToString()).MaxBy(g => g.Count())!.First(),
+            IReadOnlyList<int> numbers => (T)(object)(int)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
+            IReadOnlyList<long> numbers => (T)(object)(long)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
+            IReadOnlyList<short> numbers => (T)(object)(short)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
+            IReadOnlyList<sbyte> numbers => (T)(object)(sbyte)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
+            _ => values.GroupBy(v => v).MaxBy(g => g.Count())!.First(),
+        };
+
+        static double Mean(IReadOnlyList<double> numbers)
+        {
+            double[] known = [.. numbers.Where(v => !double.IsNaN(v))];
+            return known.Length > 0 ? known.Sum() / known.Length : double.NaN;
+        }
+    }
+
+    /// <summary>Whether two values are the same: text by its letters, numbers by their bits.</summary>
+    public static bool AreSame<T>(T a, T b) => (a, b) switch
+    {
+        (ReadOnlyMemory<char> x, ReadOnlyMemory<char> y) => x.Span.SequenceEqual(y.Span),
+        (float x, float y) => BitConverter.SingleToInt32Bits(x) == BitConverter.SingleToInt32Bits(y),
+        (double x, double y) => BitConverter.DoubleToInt64Bits(x) == BitConverter.DoubleToInt64Bits(y),
+        _ => EqualityComparer<T>.Default.Equals(a, b),
+    };
+
+    /// <summary>A value for people: a key by the name that the column gives it.</summary>
+    public static string TextOf<T>(T value, DataViewType type, DataViewSchema.Column? column)
+    {
+        if (type is KeyDataViewType)
+        {
+            ulong key = Convert.ToUInt64(value, CultureInfo.InvariantCulture);
+            if (key == 0)
+                return "missing";
+            if (column?.Annotations.Schema.GetColumnOrNull("KeyValues") is { Type: VectorDataViewType { ItemType: TextDataViewType } })
+            {
+                var names = default(VBuffer<ReadOnlyMemory<char>>);
+                column.Value.GetKeyValues(ref names);
+                return names.GetItemOrDefault((int)key - 1).ToString();
+            }
+
+            return (key - 1).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : $"{value}";
+    }
+}
