@@ -75,8 +75,8 @@ public sealed record ColumnOptions : ExplanationOptions
 
     internal override InputBinding BindInput(DataViewSchema schema) => ColumnsBinding.Of(schema, Fit!.Rows, Fit.Layout);
 
-    internal override (IReadOnlyList<int>? Dimensions, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns) =>
-        (Background!.Schema.Any(c => c.Type is TextDataViewType && SplitColumnNames.Contains(c.Name)) ? null : [1], IsNamed: true);
+    internal override (MapSize Size, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns) =>
+        Background!.Schema.Any(c => c.Type is TextDataViewType && SplitColumnNames.Contains(c.Name)) ? (MapSize.OfWords, false) : (MapSize.Fixed, true);
 
     internal override IInputExplainer CreateExplainer(InputShape shape, ExplanationLog log) => new ColumnExplainer(new RiseExplainer(shape, Sampled, log), Fit!.Rows.Columns, log);
 

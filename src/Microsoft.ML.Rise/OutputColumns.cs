@@ -8,21 +8,22 @@ namespace Microsoft.ML.Rise;
 /// <summary>The schema of rows with their explanations.</summary>
 internal static class OutputColumns
 {
-    /// <summary>The columns that are added, where it is known whether the maps of all rows have the same dimensions.</summary>
-    public static IReadOnlyList<ExplanationColumn> Of(ExplanationOptions options, bool isSizeKnown) => [.. options.Columns.Where(c => !(c.IsOfUnknownSize && isSizeKnown))];
+    /// <summary>The columns that are added to rows whose maps have such sizes.</summary>
+    public static IReadOnlyList<ExplanationColumn> Of(ExplanationOptions options, MapSize size) => [.. options.Columns.Where(c => c.Size is null || c.Size == size)];
 
     /// <summary>A schema of the added columns after those of <paramref name="input"/>.</summary>
     /// <param name="input">The schema of the rows.</param>
     /// <param name="options">What is added.</param>
+    /// <param name="size">Whether the maps of all rows have the same positions.</param>
     /// <param name="mapDimensions">The dimensions of one target's map; null where they differ from row to row.</param>
     /// <param name="numberOfTargets">K; null for one target by nature.</param>
     /// <param name="positionNames">The slot names of one target's map, from <see cref="PositionNames"/>; several maps have none.</param>
     public static DataViewSchema Append(
-        DataViewSchema input, ExplanationOptions options, IReadOnlyList<int>? mapDimensions, int? numberOfTargets, DataViewSchema.Annotations? positionNames)
+        DataViewSchema input, ExplanationOptions options, MapSize size, IReadOnlyList<int>? mapDimensions, int? numberOfTargets, DataViewSchema.Annotations? positionNames)
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        foreach (ExplanationColumn column in Of(options, mapDimensions is not null))
+        foreach (ExplanationColumn column in Of(options, size))
             builder.AddColumn(column.NameIn(options.OutputColumnName), column.TypeOf(mapDimensions, numberOfTargets), numberOfTargets is null && column.IsMap ? positionNames : null);
         return builder.ToSchema();
     }

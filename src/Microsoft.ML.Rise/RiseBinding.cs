@@ -45,8 +45,9 @@ internal sealed class RiseBinding : IComputedColumns
         new ExplanationLog(listeners.Log).Warn(_scorer.Warning);
         _targetColumn = options.Target is ColumnTarget { ColumnName: var name } ? TargetColumn.Find(inputSchema, name, _scorer.Labels, _scorer.NumberOfClasses) : null;
         _ownScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(_scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
-        _columns = OutputColumns.Of(options, _input.Shape is not null);
-        OutputSchema = OutputColumns.Append(inputSchema, options, _input.Shape?.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(_input));
+        MapSize size = _input.Shape is not null ? MapSize.Fixed : _input.AnyShape.IsDiscrete ? MapSize.OfWords : MapSize.OfPicture;
+        _columns = OutputColumns.Of(options, size);
+        OutputSchema = OutputColumns.Append(inputSchema, options, size, _input.Shape?.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(_input));
     }
 
     public DataViewSchema InputSchema { get; }
@@ -118,7 +119,7 @@ internal sealed class RiseBinding : IComputedColumns
                 _explanation = null;
                 _scorer.Capture();
                 RiseTarget target = _target?.Read() ?? _binding._options.Target;
-                _explanation = _binding._explainerOf(_scorer.Input.Shape).Explain(_scorer, target, _row.Position, _binding._listeners.Progress, _binding._listeners.Cancellation);
+                _explanation = _binding._explainerOf(_binding._input.ExplainedAs(_scorer.Input)).Explain(_scorer, target, _row.Position, _binding._listeners.Progress, _binding._listeners.Cancellation);
                 _position = _row.Position;
             }
 

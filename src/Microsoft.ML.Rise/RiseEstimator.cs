@@ -95,9 +95,9 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         SchemaShape.Column[] columns = [.. inputSchema];
-        (IReadOnlyList<int>? dimensions, bool isNamed) = _options.MapsOf(columns);
+        (MapSize size, bool isNamed) = _options.MapsOf(columns);
         SchemaShape added = SchemaShapes.Of(OutputColumns.Append(
-            new DataViewSchema.Builder().ToSchema(), _options, dimensions, _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
+            new DataViewSchema.Builder().ToSchema(), _options, size, size == MapSize.Fixed ? [1] : null, _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
         HashSet<string> addedNames = [.. added.Select(c => c.Name)];
         return new SchemaShape(columns.Where(c => !addedNames.Contains(c.Name)).Concat(added));
     }

@@ -43,6 +43,7 @@ public sealed class RiseExplanation
                 ForEachPosition("Necessary", m => m.Ranking!.MaskOf(m.Ranking.Necessary())),
             ]
             : [],
+        ExplanationColumn.OfNames((RiseExplanation e) => e.Maps[0].PositionNames),
         ExplanationColumn.OfSize((RiseExplanation e) => e.Maps[0].Dimensions),
     ];
 

@@ -38,6 +38,9 @@ public sealed record RiseOptions : InputColumnOptions
     /// after 256, 384, 512, 768, 1024, … masks, and must be reached by every target. Cheap beside the scorer.</summary>
     public double TargetReliability { get; init; } = Defaults.TargetReliability;
 
+    /// <summary>How a text is masked, where the input column is one. Default: words are removed.</summary>
+    public WordMasking TextMasking { get; init; } = WordMasking.Default;
+
     /// <summary>What is estimated; of columns only.</summary>
     internal Estimand Estimand { get; init; }
 
@@ -83,6 +86,8 @@ public sealed record RiseOptions : InputColumnOptions
 
     internal override IReadOnlyList<ExplanationColumn> Columns => RiseExplanation.Columns(isRanked: Refinement is not null);
 
+    internal override WordMasking? Words => TextMasking;
+
     internal override Baseline BaselineOf(InputShape shape) => Baseline;
 
     internal override IInputExplainer CreateExplainer(InputShape shape, ExplanationLog log) => new RiseExplainer(shape, this, log);
@@ -94,6 +99,7 @@ public sealed record RiseOptions : InputColumnOptions
         errors.Expect(PreservationProbability is > 0 and < 1, $"{nameof(PreservationProbability)} must be above 0 and below 1, got {PreservationProbability}");
         errors.Expect(Baseline is not null, $"{nameof(Baseline)} must not be null; leave it out for 0");
         errors.Expect(Method is not null, $"{nameof(Method)} must not be null; leave it out for the regression-adjusted one");
+        errors.Expect(TextMasking is not null, $"{nameof(TextMasking)} must not be null; leave it out to remove words");
         errors.Expect(Enum.IsDefined(Sampling), $"{nameof(Sampling)} must be a member of {nameof(Rise.Sampling)}, got {Sampling}");
         errors.Expect(TargetReliability is > 0 and <= 1, $"{nameof(TargetReliability)} must be above 0 and at most 1, got {TargetReliability}");
     }
@@ -120,7 +126,8 @@ public sealed record RiseOptions : InputColumnOptions
     /// <param name="numberOfRows">How many rows of background data hidden positions show.</param>
     internal MaskKey MaskKeyOf(InputShape shape, MaskedUnits? units, int numberOfRows = 1)
     {
-        bool isExact = Sampling == Sampling.Balanced && shape.IsDiscrete && EnumeratedMasks.Count(units?.Count ?? shape.NumberOfSegments, numberOfRows) <= NumberOfMasks;
+        int count = units?.Count ?? shape.NumberOfSegments;
+        bool isExact = shape.IsDiscrete && (count == 0 || (Sampling == Sampling.Balanced && EnumeratedMasks.Count(count, numberOfRows) <= NumberOfMasks));
         return new MaskKey(shape, units, GridSize, PreservationProbability, Sampling, Seed, isExact, Baseline, Target, numberOfRows, Estimand);
     }
 

@@ -2,6 +2,18 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Rise.DataViews;
 
+/// <summary>Whether the maps of all rows have the same positions, or what differs.</summary>
+internal enum MapSize
+{
+    Fixed,
+
+    /// <summary>Height and width.</summary>
+    OfPicture,
+
+    /// <summary>The number and the names of positions.</summary>
+    OfWords,
+}
+
 /// <summary>A column that is added to rows: what it is called, its type, and how its values are read from the explanation of a row.</summary>
 /// <param name="suffix">What follows the output column's name, so that a plain class binds without attributes; empty for the map itself.</param>
 internal abstract class ExplanationColumn(string suffix)
@@ -9,8 +21,8 @@ internal abstract class ExplanationColumn(string suffix)
     /// <summary>Whether it has a value for each position.</summary>
     public virtual bool IsMap => false;
 
-    /// <summary>Whether it is needed only where the maps of rows differ in size.</summary>
-    public virtual bool IsOfUnknownSize => false;
+    /// <summary>Where it is needed: null for everywhere.</summary>
+    public virtual MapSize? Size => null;
 
     public string NameIn(string outputColumnName) => outputColumnName + suffix;
 
@@ -83,7 +95,7 @@ internal abstract class ExplanationColumn(string suffix)
 
     private sealed class NamesColumn<T>(Func<T, IReadOnlyList<string>> names) : ExplanationColumn("Tokens")
     {
-        public override bool IsOfUnknownSize => true;
+        public override MapSize? Size => MapSize.OfWords;
 
         public override DataViewType TypeOf(IReadOnlyList<int>? mapDimensions, int? numberOfTargets) => new VectorDataViewType(TextDataViewType.Instance);
 
@@ -92,7 +104,7 @@ internal abstract class ExplanationColumn(string suffix)
 
     private sealed class SizeColumn<T>(Func<T, IReadOnlyList<int>> dimensions) : ExplanationColumn("Size")
     {
-        public override bool IsOfUnknownSize => true;
+        public override MapSize? Size => MapSize.OfPicture;
 
         public override DataViewType TypeOf(IReadOnlyList<int>? mapDimensions, int? numberOfTargets) => new VectorDataViewType(NumberDataViewType.Int32, 2);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Inputs;
 
 namespace Microsoft.ML.Rise;
@@ -46,6 +47,34 @@ public abstract record Baseline
     /// <param name="values">Finite values, arranged as the input.</param>
     /// <exception cref="ArgumentException">There are no values, or one is not finite.</exception>
     public static Baseline Values(params IReadOnlyList<float> values) => new ValuesBaseline(Finite(values));
+
+    /// <summary>Rows of data: each pair of masks shows one, each row once before any twice, so that hidden positions have values that go together. Where every row shows the same as the input, a position takes no part. Minimal evidence and the metrics, which
+    /// need one baseline, take the mean of the rows.</summary>
+    /// <param name="rows">At least one, of finite values, arranged as the input.</param>
+    /// <exception cref="ArgumentException">There are no rows, they differ in length, or a value is not finite.</exception>
+    public static Baseline Rows(params IReadOnlyList<IReadOnlyList<float>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        float[][] all = [.. rows.Select(Finite)];
+        return all.Length > 0 && all.All(r => r.Length == all[0].Length)
+            ? new RowsBaseline(all)
+            : throw new ArgumentException($"A background must have rows of equal length, at least one, got {(all.Length == 0 ? "none" : $"lengths {string.Join(", ", all.Select(r => r.Length).Distinct())}")}.", nameof(rows));
+    }
+
+    /// <summary><see cref="Rows"/> that are drawn from a column, which is read once, now.</summary>
+    /// <param name="data">Rows like those that are explained, such as the training data.</param>
+    /// <param name="columnName">The column that is masked, a vector of <see cref="float"/>.</param>
+    /// <param name="numberOfRows">How many are drawn, at least 1.</param>
+    /// <param name="seed">Equal seeds draw equal rows.</param>
+    /// <exception cref="ArgumentException">There is no such column, or it has no rows, or a value that is not finite.</exception>
+    public static Baseline Background(IDataView data, string columnName, int numberOfRows = 100, int seed = ExplanationOptions.DefaultSeed)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfRows, 1);
+        if (data.Schema.GetColumnOrNull(columnName) is not { Type: VectorDataViewType { IsKnownSize: true } vector } column || vector.ItemType != NumberDataViewType.Single)
+            throw new ArgumentException($"The background has no column '{columnName}' that is a known-size vector of Single.", nameof(columnName));
+        return Rows([.. ColumnBackground.Sample(data, [column], numberOfRows, seed, ColumnHiding.BackgroundRows).Rows.Select(r => r[0].Numbers!)]);
+    }
 
     /// <summary>A user's own function of the input.</summary>
     /// <param name="function">Called once for each input: gets its values, their arrangement, and what is to be filled, arranged as the input. That comes filled with NaN, so that a value that is
@@ -160,6 +189,31 @@ public abstract record Baseline
         public bool Equals(ValuesBaseline? other) => other is not null && Each.AsSpan().SequenceEqual(other.Each);
 
         public override int GetHashCode() => HashCode.Combine(Each.Length, Each[0]);
+    }
+
+    private sealed record RowsBaseline(float[][] All) : Baseline
+    {
+        internal override void Validate(InputShape shape, float? largest, string option)
+        {
+            if (All[0].Length != shape.Length)
+                throw new ArgumentOutOfRangeException(option, $"{option} must have rows of {shape.Length} values, one for each of the input ({shape}), got {All[0].Length}.");
+            foreach (float[] row in All)
+                RequireShowable(row, largest, option);
+        }
+
+        internal override IReadOnlyList<float[]> RowsOf(ReadOnlySpan<float> input, InputShape shape, float? largest, string option) => All;
+
+        internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline)
+        {
+            for (int k = 0; k < baseline.Length; k++)
+                baseline[k] = (float)(All.Sum(r => (double)r[k]) / All.Length);
+        }
+
+        public override string ToString() => $"{All.Length} rows of {All[0].Length} values";
+
+        public bool Equals(RowsBaseline? other) => other is not null && All.Length == other.All.Length && All.Zip(other.All).All(r => r.First.AsSpan().SequenceEqual(r.Second));
+
+        public override int GetHashCode() => HashCode.Combine(All.Length, All[0].Length, All[0][0]);
     }
 
     private sealed record InputMeanBaseline : Baseline

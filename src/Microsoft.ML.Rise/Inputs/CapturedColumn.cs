@@ -16,6 +16,9 @@ internal abstract class CapturedColumn
     /// <summary>How many values it has: 1 of a scalar.</summary>
     public virtual int Length => 1;
 
+    /// <summary>The values of a vector of numbers in single precision; null of any other.</summary>
+    public virtual IReadOnlyList<float>? Numbers => null;
+
     /// <summary>Takes the value of the row's current position.</summary>
     public abstract void Capture();
 
@@ -94,6 +97,8 @@ internal abstract class CapturedColumn
         private T[]? _dense;
 
         public override int Length => _value.Length;
+
+        public override IReadOnlyList<float>? Numbers => Dense as float[];
 
         private T[] Dense => _dense ??= [.. _value.DenseValues()];
 

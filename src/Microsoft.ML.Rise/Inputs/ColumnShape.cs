@@ -7,7 +7,7 @@ namespace Microsoft.ML.Rise.Inputs;
 internal static class ColumnShape
 {
     private const string Parameter = "inputSchema";
-    private const string Maskable = "known-size vector of Single or image";
+    private const string Maskable = "known-size vector of Single, image, or the bytes of one (a vector of Byte of unknown size)";
 
     /// <summary>More channels than these are not guessed: they would be rows or columns as well.</summary>
     private const int MaxNumberOfChannels = 4;
@@ -19,6 +19,7 @@ internal static class ColumnShape
         ImageDataViewType { Height: > 0, Width: > 0 } image => ReadImage(column, image, given),
         VectorDataViewType { IsKnownSize: true } vector when vector.ItemType == NumberDataViewType.Single => ReadVector(column, vector, given),
         // Each row has a size of its own.
+        VectorDataViewType { IsKnownSize: false } bytes when bytes.ItemType == NumberDataViewType.Byte && given is null => null,
         ImageDataViewType => given is null ? null : throw new ArgumentOutOfRangeException(Parameter, $"Image column '{column.Name}' is of unknown size; its shape cannot be given: leave {nameof(InputColumnOptions.InputShape)} out, or append ResizeImages before."),
         var type => throw Mismatch(column.Name, Maskable, type + Remedy((type as VectorDataViewType)?.ItemType ?? type, type is VectorDataViewType)),
     };
@@ -29,7 +30,8 @@ internal static class ColumnShape
     {
         bool isVector = column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single;
         bool isImage = column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType;
-        if (column.IsKey || !(isVector || isImage))
+        bool isEncoded = column.Kind == SchemaShape.Column.VectorKind.VariableVector && column.ItemType == NumberDataViewType.Byte;
+        if (column.IsKey || !(isVector || isImage || isEncoded))
         {
             bool isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
             throw Mismatch(column.Name, Maskable, (isScalar ? $"{column.ItemType}" : $"{column.Kind} of {column.ItemType}") + (column.IsKey ? "" : Remedy(column.ItemType, !isScalar)));
@@ -46,7 +48,7 @@ internal static class ColumnShape
     };
 
     /// <summary>What the values of a column can be at most, from 0 on; null where they can be anything.</summary>
-    public static float? LargestOf(DataViewSchema.Column column) => column.Type is ImageDataViewType ? byte.MaxValue : null;
+    public static float? LargestOf(DataViewSchema.Column column) => column.Type is ImageDataViewType or VectorDataViewType { IsKnownSize: false } ? byte.MaxValue : null;
 
     /// <summary>What images of any size have in common.</summary>
     public static InputShape OfAnyImage { get; } = OfImage(1, 1);

@@ -17,6 +17,9 @@ internal abstract class InputBinding(DataViewSchema schema, IReadOnlyList<DataVi
     /// <summary>One that all inputs have in common.</summary>
     public abstract InputShape AnyShape { get; }
 
+    /// <summary>The shape by which a row's input is explained: where rows differ in the number of unrelated positions, one for all of them.</summary>
+    public InputShape ExplainedAs(MaskedInput input) => AnyShape.IsDiscrete ? AnyShape : input.Shape;
+
     /// <summary>What a value can be at most, from 0 on; null where it can be anything.</summary>
     public virtual float? Largest => null;
 

@@ -83,10 +83,12 @@ internal abstract class MaskedInput
 
     /// <summary>The masked column of the rows that <paramref name="row"/> moves over.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="column">A vector of Single, or an image.</param>
+    /// <param name="column">A vector of Single, an image, or the bytes of one.</param>
     /// <param name="shape">Its arrangement; null where each image has its own.</param>
     public static MaskedInput Of(DataViewRow row, DataViewSchema.Column column, InputShape? shape) =>
-        column.Type is ImageDataViewType ? new ImageInput(row, column, shape) : new VectorInput(row, column, shape!);
+        column.Type is ImageDataViewType ? new ImageInput(row, column, shape)
+        : shape is null ? new EncodedImageInput(row, column)
+        : new VectorInput(row, column, shape);
 
     /// <summary>An array of a caller's.</summary>
     /// <exception cref="ArgumentException">It has not the length that the shape says.</exception>
@@ -161,72 +163,6 @@ internal abstract class MaskedInput
                 InputMasking.Apply(shape, Values, mask, copies.BaselineOf(mask), editor.Values);
                 value = editor.Commit();
             });
-        }
-    }
-
-    /// <summary>An image, whose colours are masked and whose alpha is kept.</summary>
-    private sealed class ImageInput(DataViewRow row, DataViewSchema.Column column, InputShape? given) : MaskedInput
-    {
-        private readonly ValueGetter<MLImage> _getter = row.GetGetter<MLImage>(column);
-        private MLImage? _image;
-        private ImagePixels? _pixels;
-        private readonly bool _hasOwn = given is null;
-        private InputShape? _shape = given;
-
-        public override InputShape Shape => _shape!;
-
-        public override float[] Values => _pixels!.ToColors();
-
-        public override float? Largest => byte.MaxValue;
-
-        public override void Capture()
-        {
-            _getter(ref _image!);
-            if (_image is null)
-                throw new InvalidOperationException($"Image column '{column.Name}' of row {row.Position} has no image.");
-            if (_hasOwn && (_shape?.Height, _shape?.Width) != (_image.Height, _image.Width))
-                _shape = ColumnShape.OfImage(_image.Height, _image.Width);
-            if ((_image.Height, _image.Width) != (Shape.Height, Shape.Width))
-            {
-                throw new InvalidOperationException(
-                    $"Image column '{column.Name}' of row {row.Position} is {_image.Height}x{_image.Width}; its type promises {Shape.Height}x{Shape.Width}.");
-            }
-
-            _pixels = ImagePixels.CopyOf(_image);
-        }
-
-        public override MaskedInput With(float[] values)
-        {
-            var other = (ImageInput)MemberwiseClone();
-            other._pixels = _pixels!.WithColors(values);
-            return other;
-        }
-
-        public override Func<int, Delegate> CreateGetters()
-        {
-            ImagePixels pixels = _pixels!;
-            return _ => (ValueGetter<MLImage>)((ref value) => Replace(ref value, pixels, pixels.Bytes));
-        }
-
-        public override Func<int, Delegate> CreateMaskedGetters(MaskedCopies copies, Func<long> index)
-        {
-            ImagePixels pixels = _pixels!;
-            InputShape own = Shape;
-            float[][] fills = [.. copies.Baselines.Select(b => pixels.InByteOrder(b))];
-            byte[] masked = new byte[pixels.Bytes.Length];
-            Mask mask = copies.CreateMask();
-            return _ => (ValueGetter<MLImage>)((ref value) =>
-            {
-                mask.Begin(index());
-                InputMasking.Apply(own, pixels.Bytes, mask, fills[mask.BackgroundRow], masked);
-                Replace(ref value, pixels, masked);
-            });
-        }
-
-        private static void Replace(ref MLImage value, ImagePixels pixels, byte[] bytes)
-        {
-            value?.Dispose();
-            value = pixels.ToImage(bytes);
         }
     }
 }

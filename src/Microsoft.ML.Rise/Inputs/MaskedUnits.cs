@@ -31,7 +31,7 @@ internal sealed class MaskedUnits : IEquatable<MaskedUnits>
     {
         int next = 0;
         int[] ofMap = takesPart is null ? [.. Enumerable.Range(0, next = shape.NumberOfSegments)] : [.. takesPart.Select(isIn => isIn ? next++ : -1)];
-        return next == ofMap.Length && shape.Segments.Count == 0 ? null : new MaskedUnits(shape, ofMap);
+        return next > 0 && next == ofMap.Length && shape.Segments.Count == 0 ? null : new MaskedUnits(shape, ofMap);
     }
 
     /// <summary>Masks of an input from masks of its units.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Scores;
@@ -60,9 +61,9 @@ public abstract record ExplanationOptions
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it cannot be masked as the options say.</exception>
     internal abstract InputBinding BindInput(DataViewSchema schema);
 
-    /// <summary>What a schema without sizes says of the maps: any dimensions (null where they differ from row to row), and whether their values have names.</summary>
+    /// <summary>What a schema without sizes says of the maps, and whether their values have names.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it cannot be masked.</exception>
-    internal abstract (IReadOnlyList<int>? Dimensions, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns);
+    internal abstract (MapSize Size, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns);
 
     /// <summary>Explains inputs of a shape.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The options do not fit it.</exception>
@@ -104,35 +105,50 @@ public abstract record InputColumnOptions : ExplanationOptions
     {
     }
 
-    /// <summary>The column that is masked: a known-size vector of <see cref="float"/> or an image. Required in a pipeline.</summary>
+    /// <summary>The column that is masked: a known-size vector of <see cref="float"/>; an image, or a vector of bytes of unknown size that is one (PNG, JPEG, as <c>LoadRawImageBytes</c> reads it); by RISE a text, too. Required in a pipeline.</summary>
     public string InputColumnName { get; init; } = "";
 
     /// <summary>The arrangement of the input, where the column's dimensions do not say it. Default (<see langword="null"/>): [n] is features, [H,W] a grey image, [C,H,W] planar,
     /// [H,W,C] interleaved, with 1 to 4 channels; a leading 1 is skipped. For an image column it may have segments only. In a pipeline only.</summary>
     public InputShape? InputShape { get; init; }
 
+    /// <summary>Whether the slots of a vector of features that come from one source are hidden together, and are one position: those that a one-hot encoding made of one column (the annotation CategoricalSlotRanges), or whose slot names are the same up to the first
+    /// dot. For other groups give an <see cref="InputShape"/> with segments. Default: false. In a pipeline only.</summary>
+    public bool GroupSlotsBySource { get; init; }
+
     /// <summary>What hidden positions show.</summary>
     internal abstract Baseline BaselineOf(InputShape shape);
+
+    /// <summary>How a text is masked; null where none can be.</summary>
+    internal virtual WordMasking? Words => null;
 
     internal override InputBinding BindInput(DataViewSchema schema)
     {
         DataViewSchema.Column column = schema.GetColumnOrNull(InputColumnName) ?? throw Missing(schema.Where(c => !c.IsHidden).Select(c => c.Name));
-        var input = new ArrayBinding(schema, column, ColumnShape.Read(column, InputShape));
+        if (column.Type is TextDataViewType && Words is { } words)
+            return new TextBinding(schema, column, words);
+        var input = new ArrayBinding(schema, column, ColumnShape.Read(column, GroupSlotsBySource ? GroupedShapeOf(column) : InputShape));
         BaselineOf(input.AnyShape).Validate(input.AnyShape, input.Largest, nameof(RiseOptions.Baseline));
         return input;
     }
 
-    internal override (IReadOnlyList<int>? Dimensions, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns)
+    internal override (MapSize Size, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns)
     {
         int number = columns.ToList().FindIndex(c => c.Name == InputColumnName);
         if (number < 0)
             throw Missing(columns.Select(c => c.Name));
         SchemaShape.Column column = columns[number];
+        if (column is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: TextDataViewType } && Words is not null)
+            return (MapSize.OfWords, false);
         ColumnShape.RequireMaskable(column);
-        bool isNamed = InputShape is { PositionNames.Count: > 0 }
+        bool isNamed = GroupSlotsBySource || InputShape is { PositionNames.Count: > 0 }
             || (InputShape is null or { NumberOfChannels: 1, Segments.Count: 0 } && column.Annotations.Any(a => a.Name == ColumnAnnotations.SlotNames));
-        return (column.ItemType is ImageDataViewType { Height: <= 0 } ? null : [1], isNamed);
+        return column.Kind == SchemaShape.Column.VectorKind.VariableVector || column.ItemType is ImageDataViewType { Height: <= 0 } ? (MapSize.OfPicture, false) : (MapSize.Fixed, isNamed);
     }
+
+    private InputShape GroupedShapeOf(DataViewSchema.Column column) => column.Type is VectorDataViewType { IsKnownSize: true } && InputShape is null
+        ? SlotGroups.ShapeOf(column)
+        : throw new ArgumentOutOfRangeException(nameof(GroupSlotsBySource), $"Only the slots of a known-size vector can be grouped, where no {nameof(InputShape)} is given, got column '{column.Name}' ({column.Type}){(InputShape is null ? "" : $" and {InputShape}")}.");
 
     private protected override void ValidateColumnNames(OptionErrors errors) => errors.ExpectColumnName(InputColumnName, nameof(InputColumnName));
 
