@@ -68,15 +68,15 @@ internal abstract class CapturedColumn
         // A text is a part of its reader's memory.
         public override CapturedColumn Copy() => With(_value is ReadOnlyMemory<char> text ? (T)(object)text.ToString().AsMemory() : _value);
 
-        public override CapturedColumn? Missing() => ColumnValues.Missing<T>(_type) is { } missing ? With(missing.Value) : null;
+        public override CapturedColumn? Missing() => RawValues.Missing<T>(_type) is { } missing ? With(missing.Value) : null;
 
-        public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => With(ColumnValues.MeanOrMode([.. all.Select(c => ((Scalar<T>)c)._value)]));
+        public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => With(RawValues.MeanOrMode([.. all.Select(c => ((Scalar<T>)c)._value)]));
 
-        public override bool IsSame(CapturedColumn other) => ColumnValues.AreSame(_value, ((Scalar<T>)other)._value);
+        public override bool IsSame(CapturedColumn other) => RawValues.AreSame(_value, ((Scalar<T>)other)._value);
 
         public override Delegate CreateGetter(Func<CapturedColumn> shown) => (ValueGetter<T>)((ref value) => value = ((Scalar<T>)shown())._value);
 
-        public override string ToString() => ColumnValues.TextOf(_value, _type, column);
+        public override string ToString() => RawValues.TextOf(_value, _type, column);
 
         private Scalar<T> With(T value)
         {
@@ -116,14 +116,14 @@ internal abstract class CapturedColumn
         }
 
         public override CapturedColumn? Missing() =>
-            ColumnValues.Missing<T>(_item) is { } missing ? With(new VBuffer<T>(Length, [.. Enumerable.Repeat(missing.Value, Length)])) : null;
+            RawValues.Missing<T>(_item) is { } missing ? With(new VBuffer<T>(Length, [.. Enumerable.Repeat(missing.Value, Length)])) : null;
 
         public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => With(new VBuffer<T>(
-            Length, [.. Enumerable.Range(0, Length).Select(k => ColumnValues.MeanOrMode([.. all.Where(c => c.Length == Length).Select(c => ((Vector<T>)c).Dense[k])]))]));
+            Length, [.. Enumerable.Range(0, Length).Select(k => RawValues.MeanOrMode([.. all.Where(c => c.Length == Length).Select(c => ((Vector<T>)c).Dense[k])]))]));
 
         public override bool IsSame(CapturedColumn other) => Length == other.Length && Enumerable.Range(0, Length).All(slot => IsSameAt(other, slot));
 
-        public override bool IsSameAt(CapturedColumn other, int slot) => ColumnValues.AreSame(Dense[slot], ((Vector<T>)other).Dense[slot]);
+        public override bool IsSameAt(CapturedColumn other, int slot) => RawValues.AreSame(Dense[slot], ((Vector<T>)other).Dense[slot]);
 
         public override Delegate CreateGetter(Func<CapturedColumn> shown) => (ValueGetter<VBuffer<T>>)((ref value) => ((Vector<T>)shown())._value.CopyTo(ref value));
 
@@ -136,7 +136,7 @@ internal abstract class CapturedColumn
             value = editor.Commit();
         });
 
-        public override string TextOf(int slot) => ColumnValues.TextOf(Dense[slot], _item, null);
+        public override string TextOf(int slot) => RawValues.TextOf(Dense[slot], _item, null);
 
         public override string ToString() =>
             $"[{string.Join(", ", Enumerable.Range(0, Math.Min(Length, MostNamed)).Select(TextOf))}{(Length > MostNamed ? $", … {Length} values" : "")}]";

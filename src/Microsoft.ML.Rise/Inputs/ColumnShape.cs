@@ -7,7 +7,7 @@ namespace Microsoft.ML.Rise.Inputs;
 internal static class ColumnShape
 {
     private const string Parameter = "inputSchema";
-    private const string Maskable = "known-size vector of Single, image, or the bytes of one (a vector of Byte of unknown size)";
+    private const string Maskable = "known-size vector of Single, image, or bytes of an image (a vector of Byte of unknown size)";
 
     /// <summary>More channels than these are not guessed: they would be rows or columns as well.</summary>
     private const int MaxNumberOfChannels = 4;
@@ -38,12 +38,14 @@ internal static class ColumnShape
         }
     }
 
+    private const string OrColumns = ", or explain the columns of raw rows (ExplainColumnsWithRise)";
+
     /// <summary>What makes a column maskable that is not.</summary>
     private static string Remedy(DataViewType item, bool isVector) => item switch
     {
         TextDataViewType => ": featurize it before (FeaturizeText), and explain the vector",
-        NumberDataViewType or BooleanDataViewType when item != NumberDataViewType.Single => ": append ConvertType before" + (isVector ? "" : ", and Concatenate to make a vector"),
-        NumberDataViewType when !isVector => ": append Concatenate before, to make a vector",
+        NumberDataViewType or BooleanDataViewType when item != NumberDataViewType.Single => ": append ConvertType before" + (isVector ? "" : $", and Concatenate to make a vector{OrColumns}"),
+        NumberDataViewType when !isVector => $": append Concatenate before, to make a vector{OrColumns}",
         _ => "",
     };
 

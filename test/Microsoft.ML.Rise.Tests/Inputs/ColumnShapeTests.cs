@@ -10,9 +10,9 @@ namespace Microsoft.ML.Rise.Tests.Inputs;
 [TestClass]
 public sealed class ColumnShapeTests
 {
-    private const string Maskable = "expected known-size vector of Single or image";
+    private const string Maskable = "expected known-size vector of Single, image, or bytes of an image (a vector of Byte of unknown size)";
     private const string ToText = ": featurize it before (FeaturizeText), and explain the vector";
-    private const string ToNumber = ": append Concatenate before, to make a vector";
+    private const string ToNumber = ": append Concatenate before, to make a vector, or explain the columns of raw rows (ExplainColumnsWithRise)";
     private const string Arrangement =
         "expected planar C,H,W or interleaved H,W,C with 1 to 4 channels; for another arrangement set InputShape in the options";
 
@@ -20,9 +20,8 @@ public sealed class ColumnShapeTests
 
     [TestMethod]
     [DataRow("Nothing", "Could not find input column 'Nothing'")]
-    [DataRow("Text", $"Schema mismatch for input column 'Text': {Maskable}, got String{ToText}")]
     [DataRow("Number", $"Schema mismatch for input column 'Number': {Maskable}, got Single{ToNumber}")]
-    [DataRow("Integer", $"Schema mismatch for input column 'Integer': {Maskable}, got Int32: append ConvertType before, and Concatenate to make a vector")]
+    [DataRow("Integer", $"Schema mismatch for input column 'Integer': {Maskable}, got Int32: append ConvertType before, and Concatenate to make a vector, or explain the columns of raw rows (ExplainColumnsWithRise)")]
     [DataRow("Doubles", $"Schema mismatch for input column 'Doubles': {Maskable}, got Vector of Double: append ConvertType before")]
     [DataRow("Unsized", $"Schema mismatch for input column 'Unsized': {Maskable}, got VariableVector of Single")]
     public void SchemaShape_ColumnThatCannotBeMasked_IsRefused(string column, string message)
@@ -35,10 +34,18 @@ public sealed class ColumnShapeTests
     }
 
     [TestMethod]
+    public void Text_IsMaskedByRiseAlone()
+    {
+        RiseEstimator evidence = Ml.Transforms.ExplainWithMinimalEvidence("Evidence", "Text", Scorer);
+
+        string message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => evidence.Fit(Rows<OddRow>())).Message;
+        StringAssert.StartsWith(message, $"Schema mismatch for input column 'Text': {Maskable}, got String{ToText}");
+    }
+
+    [TestMethod]
     [DataRow("Nothing", "Could not find input column 'Pixels'")]
-    [DataRow("Text", $"Schema mismatch for input column 'Pixels': {Maskable}, got String{ToText}")]
     [DataRow("Number", $"Schema mismatch for input column 'Pixels': {Maskable}, got Single{ToNumber}")]
-    [DataRow("Integer", $"Schema mismatch for input column 'Pixels': {Maskable}, got Int32: append ConvertType before, and Concatenate to make a vector")]
+    [DataRow("Integer", $"Schema mismatch for input column 'Pixels': {Maskable}, got Int32: append ConvertType before, and Concatenate to make a vector, or explain the columns of raw rows (ExplainColumnsWithRise)")]
     [DataRow("Doubles", $"Schema mismatch for input column 'Pixels': {Maskable}, got Vector<Double, 4>: append ConvertType before")]
     [DataRow("Unsized", $"Schema mismatch for input column 'Pixels': {Maskable}, got Vector<Single>")]
     [DataRow("FiveChannels", $"Schema mismatch for input column 'Pixels': {Arrangement}, got Vector<Single, 5, 8, 8>")]

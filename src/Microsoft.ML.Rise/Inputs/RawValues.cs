@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Rise.Inputs;
 
 /// <summary>What values of ML.NET's types mean.</summary>
-internal static class ColumnValues
+internal static class RawValues
 {
     /// <summary>A value that a column may have.</summary>
     public sealed record Of<T>(T Value);
