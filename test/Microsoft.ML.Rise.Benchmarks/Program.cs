@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.ML.Rise.Benchmarks.Columns;
 using Microsoft.ML.Rise.Benchmarks.Cores;
 using Microsoft.ML.Rise.Benchmarks.Evidence;
 using Microsoft.ML.Rise.Benchmarks.Fidelity;
@@ -12,6 +13,6 @@ using Microsoft.ML.Rise.Benchmarks.Speed;
 var root = new RootCommand("Measures Microsoft.ML.Rise.")
 {
     FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), SchedulesCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
-    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -14,12 +14,14 @@ internal sealed record MaskedRow(DataViewSchema Schema, MaskedInput Input, IRead
 /// <summary>
 /// One row, many times: masked in some columns, constant in the others. Nothing is made before it is read; row i of the range has the id First + i.
 /// </summary>
+/// <remarks>Binding a model to a view takes it longer than scoring hundreds of rows: one view serves all questions about a row and about those after it, one after another.</remarks>
 /// <param name="row">The row.</param>
-/// <param name="copies">How it is masked; null for the row as it is.</param>
-/// <param name="masks">Which copies.</param>
-/// <param name="batchSize">How many rows a cursor of a set is dealt at a time.</param>
-internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange masks, int batchSize) : IDataView
+internal sealed class MaskedView(MaskedRow row) : IDataView
 {
+    private MaskedCopies? _copies;
+    private MaskRange _masks = Unmasked;
+    private int _batchSize = 1;
+
     /// <summary>One row with an id that no mask has.</summary>
     public static readonly MaskRange Unmasked = new(-1, 1);
 
@@ -27,7 +29,17 @@ internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange 
 
     public bool CanShuffle => false;
 
-    public long? GetRowCount() => masks.Count;
+    /// <summary>Shows other copies, to the cursors that are made from now on.</summary>
+    /// <param name="copies">How the row is masked; null for the row as it is.</param>
+    /// <param name="masks">Which copies.</param>
+    /// <param name="batchSize">How many rows a cursor of a set is dealt at a time.</param>
+    public void Show(MaskedCopies? copies, MaskRange masks, int batchSize) => (_copies, _masks, _batchSize) = (copies, masks, batchSize);
+
+    /// <summary>Whether a cursor has been made.</summary>
+    public bool IsRead { get; private set; }
+
+    // Not the number of those that are shown now: a stage may keep it.
+    public long? GetRowCount() => null;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => CreateCursor(new ActiveColumns(Schema, columnsNeeded), 0, 1);
 
@@ -35,12 +47,16 @@ internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var active = new ActiveColumns(Schema, columnsNeeded);
-        int numberOfBatches = masks.NumberOfBatches(batchSize);
+        int numberOfBatches = _masks.NumberOfBatches(_batchSize);
         int count = Math.Clamp(n, 1, Math.Max(1, numberOfBatches));
         return [.. Enumerable.Range(0, count).Select(k => CreateCursor(active, k, count))];
     }
 
-    private Cursor CreateCursor(ActiveColumns active, int number, int count) => new(row, active, copies, masks, new RoundRobin(batchSize, number, count));
+    private Cursor CreateCursor(ActiveColumns active, int number, int count)
+    {
+        IsRead = true;
+        return new Cursor(row, active, _copies, _masks, new RoundRobin(_batchSize, number, count));
+    }
 
     /// <summary>Which rows a cursor of a set gets: every <paramref name="Cursors"/>-th batch of <paramref name="BatchSize"/> rows, from batch <paramref name="Number"/> on.</summary>
     private readonly record struct RoundRobin(int BatchSize, int Number, int Cursors)
@@ -56,6 +72,9 @@ internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange 
     private sealed class Cursor(MaskedRow row, ActiveColumns active, MaskedCopies? copies, MaskRange masks, RoundRobin deal) : DataViewRowCursor
     {
         private long _position = -1;
+
+        /// <summary>Asked for by every column of a row.</summary>
+        private long _mask;
         private bool _isAtEnd;
         private Func<int, Delegate>? _input;
 
@@ -65,20 +84,19 @@ internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange 
 
         public override long Batch => deal.BatchAt(Math.Max(_position, 0));
 
-        private long Mask => masks.First + deal.RowAt(_position);
-
         public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column);
 
         public override bool MoveNext()
         {
             if (_isAtEnd)
                 return false;
-            _position++;
-            _isAtEnd = deal.RowAt(_position) >= masks.Count;
+            long row = deal.RowAt(++_position);
+            _mask = masks.First + row;
+            _isAtEnd = row >= masks.Count;
             return !_isAtEnd;
         }
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref id) => id = new DataViewRowId((ulong)Mask, 0);
+        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref id) => id = new DataViewRowId((ulong)_mask, 0);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
@@ -92,7 +110,7 @@ internal sealed class MaskedView(MaskedRow row, MaskedCopies? copies, MaskRange 
         {
             if (row.InputColumns.Contains(column.Index))
             {
-                _input ??= copies is null ? row.Input.CreateGetters() : row.Input.CreateMaskedGetters(copies, () => Mask);
+                _input ??= copies is null ? row.Input.CreateGetters() : row.Input.CreateMaskedGetters(copies, () => _mask);
                 return _input(column.Index);
             }
 

@@ -57,6 +57,7 @@ internal sealed class ColumnsInput(DataViewRow row, ColumnBackground background,
         Mask mask = copies.CreateMask();
         long copy = long.MinValue;
         float[] shown = new float[Shape.Width];
+        CapturedColumn[] hidden = background.Rows[0];
         PlacedColumns placed = _placed!;
         return column =>
         {
@@ -77,24 +78,26 @@ internal sealed class ColumnsInput(DataViewRow row, ColumnBackground background,
                     return own.CreateGetter(() =>
                     {
                         Move();
-                        return shown[first] == 1 ? own : background.Rows[mask.BackgroundRow][c];
+                        return shown[first] == 1 ? own : hidden[c];
                     });
             }
 
             CapturedColumn Hidden()
             {
                 Move();
-                return background.Rows[mask.BackgroundRow][c];
+                return hidden[c];
             }
         };
 
         void Move()
         {
-            if (index() == copy)
+            long next = index();
+            if (next == copy)
                 return;
-            copy = index();
+            copy = next;
             mask.Begin(copy);
             mask.Row(0).CopyTo(shown);
+            hidden = background.Rows[mask.BackgroundRow];
         }
     }
 

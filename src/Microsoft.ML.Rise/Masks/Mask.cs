@@ -76,12 +76,12 @@ internal class Mask(MaskSource source)
 internal sealed class UnitMask(MaskSource source, int[] units, int width) : Mask(source)
 {
     private readonly float[] _row = new float[width];
-    private float[] _values = [];
+    private readonly float[] _values = new float[source.Layout.Length];
 
     public override void Begin(long index)
     {
         base.Begin(index);
-        _values = base.Row(0).ToArray();
+        base.Row(0).CopyTo(_values);
     }
 
     public override ReadOnlySpan<float> Row(int y)

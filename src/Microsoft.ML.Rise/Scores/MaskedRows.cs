@@ -14,6 +14,8 @@ internal sealed class MaskedRows : InputScorer
     private readonly ScheduleChoice<int> _numberOfThreads;
     private readonly int _batchSize;
     private readonly MaskedRow _row;
+    private readonly MaskedView _view;
+    private IDataView? _scored;
     private IReadOnlyList<string> _rowLabels = [];
 
     /// <param name="transformer">The transformer.</param>
@@ -29,6 +31,7 @@ internal sealed class MaskedRows : InputScorer
         _numberOfThreads = numberOfThreads;
         _batchSize = batchSize;
         _row = row;
+        _view = new MaskedView(row);
     }
 
     public override ClassLabels Labels => _labels.IsEmpty && _rowLabels.Count > 0 ? new ClassLabels(_labels.ColumnName, _rowLabels) : _labels;
@@ -74,15 +77,25 @@ internal sealed class MaskedRows : InputScorer
         cancellation.ThrowIfCancellationRequested();
         // Few copies are dealt in smaller batches, so that no cursor goes without.
         int batchSize = Math.Clamp(masks.Count / numberOfThreads, 1, _batchSize);
-        var view = new MaskedView(_row, copies, masks, batchSize);
+        _view.Show(copies, masks, batchSize);
         DataViewRowCursor[] cursors = Guard(
             () =>
             {
-                IDataView scored = _transformer.Transform(view);
+                IDataView scored = _scored ?? Bind();
                 return scored.GetRowCursorSet([scored.Schema[_labels.ColumnName]], numberOfThreads);
             },
             cancellation);
         ScoringThreads.Run(cursors.Length, (k, stop) => ReadCursor(cursors[k], put, stop), cancellation);
+    }
+
+    /// <summary>The scored view, which is kept if it reads the rows when it is read itself, and not before.</summary>
+    private IDataView Bind()
+    {
+        bool wasRead = _view.IsRead;
+        IDataView scored = _transformer.Transform(_view);
+        if (!wasRead && !_view.IsRead)
+            _scored = scored;
+        return scored;
     }
 
     private void ReadCursor(DataViewRowCursor cursor, ScoresOfRow put, CancellationToken stop)
