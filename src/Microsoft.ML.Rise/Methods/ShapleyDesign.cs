@@ -13,7 +13,7 @@ namespace Microsoft.ML.Rise.Methods;
 internal sealed class ShapleyDesign
 {
     /// <summary>The variance of e over that of a slope. From .03 to 1 the error is nearly the same; below .5 the standard errors are too large, since they do not know that rows are used up.</summary>
-    private const double Shrinkage = 0.5;
+    private const double Shrinkage = 1;
 
     /// <summary>More pairs over a row count as those of several rows: they know its slopes, and matrices stay small.</summary>
     private const int LargestBlock = 64;

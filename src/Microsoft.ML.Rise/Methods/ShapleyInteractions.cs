@@ -15,13 +15,20 @@ internal sealed class ShapleyInteractions
     /// <summary>In standard errors. Of the 161,700 triples of 100 units about 10 exceed it by chance.</summary>
     private const double Threshold = 4;
 
+    /// <summary>What may exceed the threshold once the largest terms are out of the way is tried again without the others.</summary>
+    private const double ThresholdOfCandidates = 2;
+
     /// <summary>Of more units, those with the largest linear values are tried: the time goes with the third power.</summary>
     private const int MostUnits = 100;
 
-    private const int MostPasses = 6;
+    /// <summary>How often all triples are tried, and in how many steps terms come in: what a term hides, or seems to be, is seen only when it is in.</summary>
+    private const int Searches = 3, Steps = 16;
 
     /// <summary>How many directions of the data a term uses up that was searched for: Friedman, Multivariate Adaptive Regression Splines, Annals of Statistics 1991.</summary>
     private const int ChargeOfTerm = 3;
+
+    /// <summary>Relative to y: what scores in single precision leave of a linear game.</summary>
+    private const double RoundingOfScores = 1e-6;
 
     /// <summary>What is less is rounding.</summary>
     private const double LeastFreedom = 1e-9;
@@ -32,7 +39,8 @@ internal sealed class ShapleyInteractions
     /// <summary>2k/n − 1 of each pair.</summary>
     private readonly double[] _anchors;
 
-    /// <summary>Of the terms' residuals with the terms: their normal equations.</summary>
+    /// <summary>Of each term with the residuals of those up to it: the normal equations.</summary>
+    private readonly List<double[]> _products = [];
     private double[] _inverse = [];
     private double[] _coefficients = [];
 
@@ -44,15 +52,21 @@ internal sealed class ShapleyInteractions
         _anchors = [.. design.Shares.Select(share => 2 * share - 1)];
         double[] linear = design.Residuals(y);
         Residuals = linear;
-        int most = Math.Min(design.NumberOfPairs / 10, (design.NumberOfPairs - design.NumberOfUnits) / (2 * ChargeOfTerm)), perPass = Math.Max(4, most / 4);
+        bool isLinear = OrderedSum.Dot(linear, linear) <= RoundingOfScores * RoundingOfScores * OrderedSum.Dot(y, y);
+        int most = isLinear ? 0 : Math.Min(design.NumberOfPairs / 10, (design.NumberOfPairs - design.NumberOfUnits) / 6);
         int[] units = most > 0 ? Largest(y) : [];
-        for (int pass = 0; pass < MostPasses && _terms.Count < most; pass++)
+        for (int search = 0; search < Searches && _terms.Count < most; search++)
         {
             int before = _terms.Count;
-            Add(Search(units).Take(Math.Min(perPass, most - before)));
+            (int, int, int)[] candidates = [.. Sizes(TriplesOf(units)).Where(c => c.Size > ThresholdOfCandidates).Select(c => c.Triple)];
+            while (Next(candidates, Math.Min(Math.Max(2, most / Steps), most - _terms.Count)) is { Length: > 0 } next)
+            {
+                Add(next);
+                Fit(linear);
+            }
+
             if (_terms.Count == before)
                 break;
-            Fit(linear);
         }
 
         Values = ValuesOf(y);
@@ -108,29 +122,40 @@ internal sealed class ShapleyInteractions
         return [.. Enumerable.Range(0, linear.Length).OrderByDescending(u => linear[u]).Take(MostUnits).Order()];
     }
 
-    /// <summary>The triples whose sum over the residuals exceeds the threshold, the largest first.</summary>
-    private IEnumerable<(int I, int J, int K)> Search(int[] units)
+    private static IEnumerable<(int I, int J, int K)> TriplesOf(int[] units)
     {
-        double[] weighted = new double[_design.NumberOfPairs], ofOne = new double[weighted.Length], ofTwo = new double[weighted.Length];
-        TensorPrimitives.Multiply(Residuals, _design.Roots, weighted);
-        double least = Threshold * Math.Sqrt(OrderedSum.Dot(weighted, weighted)), anchor = OrderedSum.Dot(weighted, _anchors);
-        var found = new List<(double Size, (int I, int J, int K) Triple)>();
-        for (int i = 0; least > 0 && i < units.Length; i++)
+        for (int i = 0; i < units.Length; i++)
         {
-            TensorPrimitives.Multiply(weighted, _design.Signs[units[i]], ofOne);
             for (int j = i + 1; j < units.Length; j++)
             {
-                TensorPrimitives.Multiply(ofOne, _design.Signs[units[j]], ofTwo);
                 for (int k = j + 1; k < units.Length; k++)
-                {
-                    double size = Math.Abs(OrderedSum.Dot(ofTwo, _design.Signs[units[k]]) - anchor);
-                    if (size > least)
-                        found.Add((size, (units[i], units[j], units[k])));
-                }
+                    yield return (units[i], units[j], units[k]);
             }
         }
+    }
 
-        return found.OrderByDescending(f => f.Size).Select(f => f.Triple);
+    /// <summary>The largest above the threshold.</summary>
+    private (int I, int J, int K)[] Next((int, int, int)[] candidates, int most) =>
+        [.. Sizes(candidates).Where(c => c.Size > Threshold).OrderByDescending(c => c.Size).Take(most).Select(c => c.Triple)];
+
+    /// <summary>The sum of each triple over the residuals, in its standard errors.</summary>
+    private IEnumerable<(double Size, (int I, int J, int K) Triple)> Sizes(IEnumerable<(int I, int J, int K)> triples)
+    {
+        double[] weighted = new double[_design.NumberOfPairs], ofTwo = new double[weighted.Length];
+        TensorPrimitives.Multiply(Residuals, _design.Roots, weighted);
+        double unit = Math.Sqrt(OrderedSum.Dot(weighted, weighted)), anchor = OrderedSum.Dot(weighted, _anchors);
+        (int I, int J) last = default;
+        foreach ((int i, int j, int k) in unit > 0 ? triples : [])
+        {
+            if ((i, j) != last)
+            {
+                TensorPrimitives.Multiply(weighted, _design.Signs[i], ofTwo);
+                TensorPrimitives.Multiply(ofTwo, _design.Signs[j], ofTwo);
+                last = (i, j);
+            }
+
+            yield return (Math.Abs(OrderedSum.Dot(ofTwo, _design.Signs[k]) - anchor) / unit, (i, j, k));
+        }
     }
 
     private void Add(IEnumerable<(int I, int J, int K)> triples)
@@ -149,11 +174,13 @@ internal sealed class ShapleyInteractions
     /// <summary>Least squares of what the linear fit leaves of the scores on what it leaves of the terms (Frisch, Waugh, Lovell).</summary>
     private void Fit(double[] linear)
     {
+        for (int s = _products.Count; s < Count; s++)
+            _products.Add([.. _terms.Take(s + 1).Select(t => OrderedSum.Dot(_terms[s].Values, t.Residuals))]);
         double[] products = new double[Count * Count];
         for (int s = 0; s < Count; s++)
         {
             for (int t = 0; t <= s; t++)
-                products[s * Count + t] = products[t * Count + s] = OrderedSum.Dot(_terms[s].Values, _terms[t].Residuals);
+                products[s * Count + t] = products[t * Count + s] = _products[s][t];
         }
 
         // Few units have few masks: a term may be a sum of others.

@@ -22,6 +22,9 @@ internal sealed class ShapleyMethod : MapMethod
 
     private sealed class Sampled(MaskSet masks) : PreparedMethod
     {
+        /// <summary>Fewer pairs than this beyond the units leave too few errors to tell from.</summary>
+        private const int LeastSurplus = 8;
+
         private readonly ShapleyDesign? _design = masks.Length > 1 ? new ShapleyDesign(masks) : null;
 
         public override MapEstimate Estimate(ReadOnlySpan<float> scores, EndScores ends)
@@ -40,7 +43,8 @@ internal sealed class ShapleyMethod : MapMethod
 
             var fit = new ShapleyInteractions(_design, y);
             double mean = (ends.Shown - baseline) / masks.Length;
-            return new SampledValues([.. fit.Values.Select(value => value + mean)], baseline, masks, fit, _design);
+            double[]? variance = y.Length < masks.Length + LeastSurplus ? null : fit.Variance();
+            return new SampledValues([.. fit.Values.Select(value => value + mean)], variance, baseline, masks, y.Length);
         }
     }
 
@@ -104,17 +108,18 @@ internal sealed class ShapleyMethod : MapMethod
         public override double NoiseVariance() => 0;
     }
 
-    private sealed class SampledValues(double[] values, double baseline, MaskSet masks, ShapleyInteractions fit, ShapleyDesign design) : ShapleyValues(values, baseline, masks)
+    /// <param name="values">φ.</param>
+    /// <param name="variance">Of each; none where there are too few pairs to tell.</param>
+    /// <param name="baseline">The mean of f(∅; b).</param>
+    /// <param name="masks">What was asked.</param>
+    /// <param name="numberOfPairs">The whole pairs among them.</param>
+    private sealed class SampledValues(double[] values, double[]? variance, double baseline, MaskSet masks, int numberOfPairs) : ShapleyValues(values, baseline, masks)
     {
-        /// <summary>More pairs than units by fewer leave too few errors to tell from.</summary>
-        private const int LeastSurplus = 8;
+        /// <summary>Values that sum to a known number have n − 1 directions, and each pair shows one of them.</summary>
+        public override double Knowable => Math.Min(1, numberOfPairs / (Map.Length - 1.0));
 
-        private readonly Lazy<double[]?> _variance = new(() => design.NumberOfPairs < design.NumberOfUnits + LeastSurplus ? null : fit.Variance());
+        public override double[] StandardError() => variance is null ? [.. Enumerable.Repeat(double.NaN, Map.Length)] : [.. variance.Select(Math.Sqrt)];
 
-        public override double Knowable => Math.Min(1, design.NumberOfPairs / (design.NumberOfUnits - 1.0));
-
-        public override double[] StandardError() => _variance.Value is double[] variance ? [.. variance.Select(Math.Sqrt)] : [.. Enumerable.Repeat(double.NaN, Map.Length)];
-
-        public override double NoiseVariance() => _variance.Value is double[] variance && !variance.Any(double.IsNaN) ? OrderedSum.Sum(variance) / variance.Length : double.PositiveInfinity;
+        public override double NoiseVariance() => variance is null || variance.Any(double.IsNaN) ? double.PositiveInfinity : OrderedSum.Sum(variance) / variance.Length;
     }
 }

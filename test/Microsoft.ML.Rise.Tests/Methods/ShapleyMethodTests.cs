@@ -240,9 +240,9 @@ public sealed class ShapleyMethodTests
     // 92 to 98 % of the true errors must lie within 1.96 standard errors, over 100 seeds.
     [TestMethod]
     [DataRow(1, 300)]
-    [DataRow(1, 1500)]
+    [DataRow(1, 1000)]
     [DataRow(10, 300)]
-    [DataRow(10, 1500)]
+    [DataRow(10, 1000)]
     public void StandardError_OverManySeeds_CoversTheTrueError(int rows, int numberOfMasks)
     {
         const int NumberOfSeeds = 100;
