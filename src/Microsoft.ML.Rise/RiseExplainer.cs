@@ -163,7 +163,7 @@ public sealed class RiseExplainer : IInputExplainer
         return _engines.GetOrAdd(place, _ =>
         {
             MaskSource masks = key.CreateSource();
-            MapMethod method = key.IsExact ? new ExactMethod() : _options.Method;
+            MapMethod method = key.Estimand == Estimand.Shapley ? new ShapleyMethod() : key.IsExact ? new ExactMethod() : _options.Method;
             return (masks, key.Units is null ? new MapEngine(masks, method) : new MapEngine(masks, method) { MaxKeptSize = KeptOfEach });
         });
     }

@@ -8,11 +8,12 @@ using Microsoft.ML.Rise.Benchmarks.Memory;
 using Microsoft.ML.Rise.Benchmarks.Peer;
 using Microsoft.ML.Rise.Benchmarks.Rows;
 using Microsoft.ML.Rise.Benchmarks.Schedules;
+using Microsoft.ML.Rise.Benchmarks.Shapley;
 using Microsoft.ML.Rise.Benchmarks.Speed;
 
 var root = new RootCommand("Measures Microsoft.ML.Rise.")
 {
     FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), SchedulesCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
-    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(),
 };
 return root.Parse(args).Invoke();

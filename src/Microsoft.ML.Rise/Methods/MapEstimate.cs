@@ -23,7 +23,7 @@ internal abstract class MapEstimate(double[] map, double mean, MaskSet masks)
     public virtual double Knowable => 1;
 
     /// <summary>C(λ) = (S(λ) − f̄) / (1 − p): the expected score with the position visible, minus with it hidden.</summary>
-    public double[] Contrast()
+    public virtual double[] Contrast()
     {
         double[] contrast = new double[map.Length];
         TensorPrimitives.Subtract(map, mean, contrast);

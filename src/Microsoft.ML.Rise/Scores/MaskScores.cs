@@ -103,6 +103,8 @@ internal sealed record MaskKey(
     {
         if (IsExact)
             return new EnumeratedMasks(NumberOfUnits, PreservationProbability, NumberOfRows);
+        if (Estimand == Estimand.Shapley)
+            return new ShapleyMasks(NumberOfUnits, Seed, NumberOfRows);
         MaskLayout layout = Units is null ? Shape.LayoutOf(GridSize) : new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(NumberOfUnits));
         return new MaskSampler(layout, PreservationProbability, Seed, Sampling, NumberOfRows);
     }
