@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Tests.Models;
+using Microsoft.ML.Transforms;
 using static Microsoft.ML.Rise.Tests.Models.Pipelines;
 
 namespace Microsoft.ML.Rise.Tests;
@@ -163,6 +164,66 @@ public sealed class ColumnsTests
     }
 
     [TestMethod]
+    [DataRow("regression")]
+    [DataRow("binary")]
+    [DataRow("margin")]
+    [DataRow("multiclass")]
+    [DataRow("ranking")]
+    [DataRow("anomaly")]
+    [DataRow("clustering")]
+    public void AnyKindOfModel_HasContributionsThatAddUp(string kind)
+    {
+        var ml = new MLContext(seed: 1);
+        IDataView data = Rows(Background);
+        IEstimator<ITransformer> trainer = kind switch
+        {
+            "regression" => ml.Regression.Trainers.LightGbm(minimumExampleCountPerLeaf: 3),
+            "binary" => ml.BinaryClassification.Trainers.SdcaLogisticRegression("HasGarden"),
+            "margin" => ml.BinaryClassification.Trainers.AveragedPerceptron("HasGarden"),
+            "multiclass" => ml.Transforms.Conversion.MapValueToKey("TownKey", "Town").Append(ml.MulticlassClassification.Trainers.LightGbm("TownKey", minimumExampleCountPerLeaf: 3)),
+            "ranking" => ml.Transforms.Conversion.MapValueToKey("Group", "Town").Append(ml.Transforms.Conversion.ConvertType("Grade", "Rooms", DataKind.Single))
+                .Append(ml.Ranking.Trainers.LightGbm("Grade", rowGroupColumnName: "Group", minimumExampleCountPerLeaf: 3)),
+            "anomaly" => ml.AnomalyDetection.Trainers.RandomizedPca(rank: 1),
+            _ => ml.Clustering.Trainers.KMeans(numberOfClusters: 3),
+        };
+        ITransformer model = ml.Transforms.Conversion.ConvertType("RoomNumber", "Rooms", DataKind.Single).Append(ml.Transforms.Concatenate("Features", "Area", "RoomNumber", "Distances"))
+            .Append(ml.Transforms.NormalizeMinMax("Features")).Append(trainer).Fit(data);
+
+        ColumnExplanation why = ml.Model.ExplainPrediction(model, Explained, data);
+
+        Assert.IsTrue(why.IsExact);
+        CollectionAssert.AreEquivalent(new[] { "Area", "Rooms", "Distances" }, why.Contributions.Select(c => c.Name).ToArray());
+        Assert.AreNotEqual(0, why.Contributions[0].Contribution);
+        Assert.AreEqual(why.Targets[0].Target.Score - why.Targets[0].Baseline, why.Contributions.Sum(c => c.Contribution), 1e-4 * Math.Max(1, Math.Abs(why.Targets[0].Target.Score)));
+    }
+
+    [TestMethod]
+    public void AKeyColumn_ShowsTheBackgroundsOwnKeys()
+    {
+        ValueToKeyMappingTransformer toKey = Ml.Transforms.Conversion.MapValueToKey("Town", "Town").Fit(Rows(Background)), other = Ml.Transforms.Conversion.MapValueToKey("Town", "Town").Fit(Rows(Background[1..]));
+        ITransformer model = Ml.Transforms.Conversion.MapKeyToVector("Score", "Town").Fit(toKey.Transform(Rows(Background)));
+        ColumnOptions options = new() { Target = RiseTarget.All, InputColumnNames = ["Town"] };
+
+        ColumnExplanation why = Ml.Model.ExplainPrediction(model, toKey.Transform(Rows(Explained)), toKey.Transform(Rows(Background)), options);
+
+        Assert.AreEqual("Bonn", why.Contributions[0].Value);
+        Assert.AreEqual(1 - 14 / 40.0, why.Contributions[0].Contribution, 1e-5);
+        Refuses<ArgumentOutOfRangeException>("other key values", () => Ml.Model.ExplainPrediction(model, other.Transform(Rows(Explained)), toKey.Transform(Rows(Background)), options));
+    }
+
+    [TestMethod]
+    public void ASummary_IsCancelledInTheMiddle()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var rows = new List<long>();
+        IEnumerable<Home> endless = Enumerable.Range(0, 100_000).Select(Home.Number);
+
+        Assert.Throws<OperationCanceledException>(() => Ml.Model.SummarizeContributions(
+            Price(h => h.Area), Ml.Data.LoadFromEnumerable(endless), Rows(Background[..2]), progress: new Told(p => { rows.Add(p.Row); if (p.Row == 3) cancellation.Cancel(); }), cancellationToken: cancellation.Token));
+        Assert.AreEqual(3, rows.Max());
+    }
+
+    [TestMethod]
     public void SameBits_ForAnyThreadsAndBatches()
     {
         ITransformer model = Price(h => h.Area * h.Rooms);
@@ -277,6 +338,17 @@ public sealed class ColumnsTests
             Distances = [k, k * 7 % 11],
             Label = k * 37 % 80,
         };
+    }
+
+    private sealed class Told(Action<RiseProgress> tell) : IProgress<RiseProgress>
+    {
+        private readonly Lock _telling = new();
+
+        public void Report(RiseProgress value)
+        {
+            lock (_telling)
+                tell(value);
+        }
     }
 
     private sealed class Priced
