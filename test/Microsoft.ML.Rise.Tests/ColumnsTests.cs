@@ -181,8 +181,8 @@ public sealed class ColumnsTests
             "binary" => ml.BinaryClassification.Trainers.SdcaLogisticRegression("HasGarden"),
             "margin" => ml.BinaryClassification.Trainers.AveragedPerceptron("HasGarden"),
             "multiclass" => ml.Transforms.Conversion.MapValueToKey("TownKey", "Town").Append(ml.MulticlassClassification.Trainers.LightGbm("TownKey", minimumExampleCountPerLeaf: 3)),
-            "ranking" => ml.Transforms.Conversion.MapValueToKey("Group", "Town").Append(ml.Transforms.Conversion.ConvertType("Grade", "Rooms", DataKind.Single))
-                .Append(ml.Ranking.Trainers.LightGbm("Grade", rowGroupColumnName: "Group", minimumExampleCountPerLeaf: 3)),
+            "ranking" => ml.Transforms.Conversion.MapValueToKey("Group", "Town").Append(ml.Transforms.Conversion.MapValueToKey("Grade", "Rooms"))
+                .Append(ml.Ranking.Trainers.FastTree("Grade", rowGroupColumnName: "Group", minimumExampleCountPerLeaf: 3)),
             "anomaly" => ml.AnomalyDetection.Trainers.RandomizedPca(rank: 1),
             _ => ml.Clustering.Trainers.KMeans(numberOfClusters: 3),
         };
