@@ -22,7 +22,7 @@ IDataView unseen = mlContext.Data.LoadFromEnumerable([new Review { Text = "A tou
 var explain = mlContext.Transforms.ExplainWithRise(model, new RiseOptions { OutputColumnName = "Why", InputColumnName = "Text", Target = "True" });
 foreach (Explained review in mlContext.Data.CreateEnumerable<Explained>(explain.Fit(unseen).Transform(unseen), reuseRowObject: false))
 {
-    Console.WriteLine(FormattableString.Invariant($"{review.Text} ({review.WhyTargetLabel}: {review.WhyScore:0.00}, {review.WhyMasks} copies)"));
+    Console.WriteLine(FormattableString.Invariant($"{review.Text} ({review.WhyTargetLabel}: {review.WhyScore:0.00})"));
     foreach ((string word, float contrast) in review.WhyTokens.Zip(review.WhyContrast))
         Console.WriteLine(FormattableString.Invariant($"  {word,-10} {contrast,6:+0.00;-0.00;0.00} {new string(contrast > 0 ? '+' : '-', (int)Math.Round(40 * Math.Abs(contrast)))}").TrimEnd());
 }
@@ -40,6 +40,20 @@ internal sealed class Explained
     public float[] WhyContrast { get; set; } = [];    // the probability with the word, minus without it
     public string WhyTargetLabel { get; set; } = "";
     public float WhyScore { get; set; }
-    public int WhyMasks { get; set; }
 }
 
+// Output:
+// A touching plot, but the sound was awful! (True: 0.62)
+//   A           +0.01
+//   touching    +0.26 ++++++++++
+//   plot         0.00
+//   but          0.00
+//   the         -0.02 -
+//   sound       -0.02 -
+//   was         -0.03 -
+//   awful       -0.09 ----
+// Great cast 🎬🎬 (True: 0.74)
+//   Great       +0.28 +++++++++++
+//   cast        -0.04 -
+//   🎬           0.00
+//   🎬           0.00
