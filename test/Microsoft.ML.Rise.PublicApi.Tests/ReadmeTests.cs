@@ -69,7 +69,12 @@ public sealed class ReadmeTests
         IDataView flats = mlContext.Data.LoadFromEnumerable(
             from k in Enumerable.Range(0, 400)
             select new Flat { Area = 40 + k * 37 % 90, Town = towns[k % 3], Garden = k * 13 % 7 < 3 });
-        ITransformer model = mlContext.Transforms.CustomMapping<FlatRead, Priced>((flat, priced) => priced.Score = 3 * flat.Area + (flat.Town == "Bonn" ? flat.Area : 0) + (flat.Garden ? 40 : 0), contractName: null).Fit(flats);
+
+        // As a trainer of regression says what its score is.
+        SchemaDefinition output = SchemaDefinition.Create(typeof(Priced));
+        output["Score"].AddAnnotation("ScoreColumnKind", "Regression".AsMemory(), TextDataViewType.Instance);
+        ITransformer model = mlContext.Transforms.CustomMapping<FlatRead, Priced>(
+            (flat, priced) => priced.Score = 3 * flat.Area + (flat.Town == "Bonn" ? flat.Area : 0) + (flat.Garden ? 40 : 0), contractName: null, outputSchemaDefinition: output).Fit(flats);
 
         var (withContributions, why) = ReadmeExamples.ExplainColumns(mlContext, model, new Flat { Area = 110, Town = "Bonn", Garden = true }, flats);
 

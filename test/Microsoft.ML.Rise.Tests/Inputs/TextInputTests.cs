@@ -174,6 +174,35 @@ public sealed class TextInputTests
         Assert.AreEqual(256, map.SaliencyMasks);
     }
 
+    [TestMethod]
+    public void WordEmbeddings_SayWhichWordCounts()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("rise").FullName, "vectors.txt");
+        File.WriteAllLines(file, ["good 1 0", "bad 0 1", "film 0.5 0.5", "a 0.5 0.5"]);
+        IDataView data = Texts("a good film");
+        ITransformer model = Ml.Transforms.Text.TokenizeIntoWords("Words", "Text")
+            .Append(Ml.Transforms.Text.ApplyWordEmbedding("Embedded", file, "Words"))
+            .Append(Ml.Transforms.CustomMapping<Embedded, OneScore>((row, scored) => scored.Score = row.Vector[4] - row.Vector[5], null)).Fit(data);
+
+        // Minimum, mean and maximum of each of the two dimensions: the maxima are told apart by "good" alone.
+        TextMap map = Explain(model, "a good film")[0];
+
+        CollectionAssert.AreEqual(new[] { "a", "good", "film" }, map.SaliencyTokens);
+        Assert.AreEqual("good", map.SaliencyTokens[map.SaliencyContrast.IndexOf(map.SaliencyContrast.Max())]);
+        Assert.IsGreaterThan(0.4f, map.SaliencyContrast[1]);
+    }
+
+    [TestMethod]
+    public void AnOnnxNetworkOfTexts_InAPipeline_HasTheWordsThatItLooksFor()
+    {
+        ITransformer network = Ml.Transforms.ApplyOnnxModel("scores", "text", Path.Combine(AppContext.BaseDirectory, "Models", "Onnx", "text.onnx")).Fit(Rows(new LowerCase()));
+
+        IDataView explained = Pipelines.Explain(
+            Rows(new LowerCase { Text = "a good start, and a bad end" }), network, OfTexts with { InputColumnName = "text", ScoreColumnName = "scores", Target = RiseTarget.Difference(0, 1) });
+
+        CollectionAssert.AreEqual(new float[] { 0, 1, 0, 0, 0, -1, 0 }, explained.GetColumn<float[]>("SaliencyContrast").Single());
+    }
+
     private static IEnumerable<Opinion> Opinions()
     {
         string[] subjects = ["plot", "sound", "film", "cast", "end"], good = ["wonderful", "great", "fine"], bad = ["awful", "poor", "dull"];
@@ -210,6 +239,20 @@ public sealed class TextInputTests
         public string Text { get; set; } = "";
 
         public bool Label { get; set; }
+    }
+
+    /// <summary>As the network calls its input.</summary>
+    private sealed class LowerCase
+    {
+        [ColumnName("text")]
+        public string Text { get; set; } = "";
+    }
+
+    private sealed class Embedded
+    {
+        [VectorType(6)]
+        [ColumnName("Embedded")]
+        public float[] Vector { get; set; } = [];
     }
 
     private sealed class OneScore
