@@ -12,7 +12,7 @@ public static class RiseCatalog
     /// </summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">The name of the saliency column. The names of the other added columns begin with it.</param>
-    /// <param name="inputColumnName">The column that is masked: a known-size vector of <see cref="float"/> or an image.</param>
+    /// <param name="inputColumnName">The column that is masked: a known-size vector of <see cref="float"/>, an image, the bytes of one, or a text.</param>
     /// <param name="scorer">The black box: the part of a pipeline that reads the input column, or a whole model.</param>
     /// <param name="scoreColumnName">The column of the scorer's output that is explained; null for the probability of a calibrated binary classifier, else "Score": see
     /// <see cref="ExplanationOptions.ScoreColumnName"/>.</param>

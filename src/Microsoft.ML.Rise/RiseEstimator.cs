@@ -3,19 +3,20 @@ using Microsoft.ML.Rise.DataViews;
 namespace Microsoft.ML.Rise;
 
 /// <summary>
-/// Explains a scorer's answer for each row: by RISE, a saliency map of the input column from the scores of randomly masked copies of the row; or by the smallest part of it that the answer hangs on.
+/// Explains a scorer's answer for each row: by RISE, a saliency map of the input column from the scores of randomly masked copies of the row, or what each of its original columns contributes; or by the smallest part of it that the answer hangs on.
 /// </summary>
 /// <remarks>
 /// <para>
-/// To create this estimator, use <see cref="RiseCatalog.ExplainWithRise(TransformsCatalog, string, string, ITransformer, string, int, int)"/> or
+/// To create this estimator, use <see cref="RiseCatalog.ExplainWithRise(TransformsCatalog, string, string, ITransformer, string, int, int)"/>,
+/// <see cref="RiseCatalog.ExplainColumnsWithRise(TransformsCatalog, string, ITransformer, IDataView, string[], string, Estimand, int, int)"/> or
 /// <see cref="RiseCatalog.ExplainWithMinimalEvidence(TransformsCatalog, string, string, ITransformer, string, int, int)"/>.
 /// </para>
 /// <format type="text/markdown"><![CDATA[
 /// ### Estimator Characteristics
 /// |  |  |
 /// | -- | -- |
-/// | Does this estimator need to look at the data to train its parameters? | No |
-/// | Input column data type | Known-size vector of <xref:System.Single>, or image |
+/// | Does this estimator need to look at the data to train its parameters? | No; of columns, it reads their background once |
+/// | Input column data type | Known-size vector of <xref:System.Single>, image, vector of <xref:System.Byte> of unknown size (the bytes of a PNG or JPEG file), or text; columns of any type |
 /// | Output column data type | Vector of <xref:System.Single>, and see below |
 /// | Exportable to ONNX | No |
 ///
@@ -34,11 +35,22 @@ namespace Microsoft.ML.Rise;
 /// | `SaliencyContrast` | as `Saliency` | the expected score with the position visible, minus with it hidden: signed, and 0 where the scorer does not look |
 /// | `SaliencyContrastStandardError` | as `Saliency` | the standard error of each value of the contrast |
 /// | `SaliencyRanking`, `SaliencySufficient`, `SaliencyNecessary` | as `Saliency` | where `RiseOptions.Refinement` asks for them: `SaliencyRanking.Map`, and 1 in the cells that are sufficient, and necessary, for nine tenths of the score |
-/// | `SaliencySize` | Vector&lt;Int32, 2&gt; | height and width of the row's map, where the input column is an image of unknown size |
+/// | `SaliencySize` | Vector&lt;Int32, 2&gt; | height and width of the row's map, where the input column is an image of unknown size, or the bytes of one |
+/// | `SaliencyTokens` | Vector&lt;Text&gt; | the words of the row, which are the positions of its map, where the input column is a text |
 ///
 /// Where the target is several scores, K of them, `Saliency` and all that is as it have K as their first dimension, and the other columns but
-/// `SaliencyMasks` and `SaliencySize` are vectors of K. The slot names of features are those of the maps, where there is one target. Where each image has its own size, the maps are vectors of
+/// `SaliencyMasks`, `SaliencySize` and `SaliencyTokens` are vectors of K. The slot names of features are those of the maps, where there is one target. Where each image has its own size, or each text its own words, the maps are vectors of
 /// unknown size, one map after another.
+///
+/// Of columns, for an output column named `Why`:
+///
+/// | Column | Type | Content |
+/// | -- | -- | -- |
+/// | `Why` | Vector&lt;Single, n&gt; | what each column contributes to the score, in its units: see `Estimand`. Slot names are the names of the columns, groups and slots |
+/// | `WhyStandardError` | as `Why` | the standard error of each contribution; 0 where it is exact |
+/// | `WhyBaseline` | Single | the mean score of the rows of the background |
+/// | `WhyTarget`, `WhyTargetLabel`, `WhyScore`, `WhyReliability`, `WhyDiffering`, `WhyMasks` | | as above |
+/// | `WhyTokens` | Vector&lt;Text&gt; | the names of the row's positions, where a text is split into its words; `Why` is of unknown size then |
 ///
 /// By minimal evidence, for an output column named `Evidence`:
 ///
@@ -52,8 +64,8 @@ namespace Microsoft.ML.Rise;
 /// | `EvidenceIsReached` | Boolean | whether `MinimalEvidenceOptions.Threshold` is reached |
 /// ]]></format>
 /// <para>
-/// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/> or <see cref="MinimalEvidenceOptions.NumberOfCalls"/> + 1 calls of the scorer, made when one of them is read. A scorer that
-/// is a chain with a stage that writes the input column is entered after the last such stage, so that a whole model can be explained right after it.
+/// All columns of a row together cost one explanation: at most <see cref="RiseOptions.NumberOfMasks"/>, <see cref="ColumnOptions.NumberOfMasks"/> or <see cref="MinimalEvidenceOptions.NumberOfCalls"/> + 1 calls of the scorer, made when one of them is read. A scorer that
+/// is a chain with a stage that writes the input column is entered after the last such stage, so that a whole model can be explained right after it; where its original columns are explained, it is entered at its beginning.
 /// </para>
 /// <para>
 /// An exception that is thrown while a later ML.NET stage reads on its own threads arrives wrapped: see <see cref="Exception.GetBaseException"/>.

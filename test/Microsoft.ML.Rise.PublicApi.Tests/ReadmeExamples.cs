@@ -44,6 +44,19 @@ internal static class ReadmeExamples
         return withEvidence;
     }
 
+    public static (IDataView WithContributions, ColumnExplanation Why) ExplainColumns(MLContext mlContext, ITransformer model, Flat flat, IDataView flats)
+    {
+        #region columns
+        var explainColumns = mlContext.Transforms.ExplainColumnsWithRise("Why", scorer: model, background: flats);
+        IDataView withContributions = explainColumns.Fit(flats).Transform(flats);
+
+        ColumnExplanation why = mlContext.Model.ExplainPrediction(model, flat, background: flats, new ColumnOptions { Estimand = Estimand.Rise });
+        Console.WriteLine(why);
+        #endregion
+
+        return (withContributions, why);
+    }
+
     public static RiseMap ExplainAFunction(float[] picture)
     {
         #region explainer
@@ -82,3 +95,14 @@ public sealed class Explained
     public int SaliencyDiffering { get; set; }                // of them, those with another score than the most frequent one: 0 says nothing is known
 }
 #endregion
+
+public sealed class Flat
+{
+    public float Area { get; set; }
+
+    public string Town { get; set; } = "";
+
+    public bool Garden { get; set; }
+
+    public float Price { get; set; }
+}

@@ -12,6 +12,7 @@ public sealed class ReadmeTests
     [DataRow("explainer")]
     [DataRow("evaluate")]
     [DataRow("evidence")]
+    [DataRow("columns")]
     public void Readme_Example_IsTheCodeThatIsRunHere(string region)
     {
         string readme = Readme.Text("README.md");
@@ -61,6 +62,27 @@ public sealed class ReadmeTests
     }
 
     [TestMethod]
+    public void Columns_OfTheReadme_HaveTheTableThatIsPrintedThere()
+    {
+        var mlContext = new MLContext(seed: 1);
+        string[] towns = ["Bonn", "Ulm", "Kiel"];
+        IDataView flats = mlContext.Data.LoadFromEnumerable(
+            from k in Enumerable.Range(0, 400)
+            select new Flat { Area = 40 + k * 37 % 90, Town = towns[k % 3], Garden = k * 13 % 7 < 3 });
+
+        // As a trainer of regression says what its score is.
+        SchemaDefinition output = SchemaDefinition.Create(typeof(Priced));
+        output["Score"].AddAnnotation("ScoreColumnKind", "Regression".AsMemory(), TextDataViewType.Instance);
+        ITransformer model = mlContext.Transforms.CustomMapping<FlatRead, Priced>(
+            (flat, priced) => priced.Score = 3 * flat.Area + (flat.Town == "Bonn" ? flat.Area : 0) + (flat.Garden ? 40 : 0), contractName: null, outputSchemaDefinition: output).Fit(flats);
+
+        var (withContributions, why) = ReadmeExamples.ExplainColumns(mlContext, model, new Flat { Area = 110, Town = "Bonn", Garden = true }, flats);
+
+        Assert.Contains($"```\n{string.Join('\n', why.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(l => l.TrimEnd()))}\n```", Readme.Text("README.md"));
+        Assert.HasCount(400, withContributions.GetColumn<float[]>("Why"));
+    }
+
+    [TestMethod]
     public void Explainer_OfTheReadme_FindsTheBrightQuarter()
     {
         float[] picture = new float[32 * 32];
@@ -71,5 +93,19 @@ public sealed class ReadmeTests
         Assert.AreEqual(2, why.Target.Index);
         int brightest = why.Saliency.Span.IndexOf(why.Saliency.ToArray().Max());
         Assert.IsInRange(512, 767, brightest);
+    }
+
+    private sealed class FlatRead
+    {
+        public float Area { get; set; }
+
+        public string Town { get; set; } = "";
+
+        public bool Garden { get; set; }
+    }
+
+    private sealed class Priced
+    {
+        public float Score { get; set; }
     }
 }

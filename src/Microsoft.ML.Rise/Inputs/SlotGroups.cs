@@ -21,16 +21,31 @@ internal static class SlotGroups
                 "inputSchema", $"Column '{column.Name}' has neither slot names nor categorical slot ranges, so that nobody knows which slots go together: leave {nameof(RiseOptions.GroupSlotsBySource)} out, or give groups by {nameof(InputShape)}.{nameof(InputShape.WithSegments)}.");
         }
 
-        string[] sources = [.. names.Select((name, slot) => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? name[..dot] : name.Length > 0 ? name : $"{column.Name}[{slot}]")];
+        string[] upToDots = [.. names.Select((name, slot) => name.Length > 0 ? UpToFirstDot(name) : $"{column.Name}[{slot}]")], sources = [.. upToDots];
         for (int k = 0; k + 1 < ranges.Length; k += 2)
         {
-            string source = names[ranges[k]].Length > 0 ? sources[ranges[k]] : $"{column.Name}[{ranges[k]}-{ranges[k + 1]}]";
-            for (int slot = ranges[k]; slot <= ranges[k + 1]; slot++)
-                sources[slot] = source;
+            (int first, int last) = (ranges[k], ranges[k + 1]);
+            string common = CommonOf(names.AsSpan(first, last - first + 1)), place = last - first + 1 == count ? column.Name : $"{column.Name}[{first}-{last}]";
+
+            // Columns may have dots in their names: "Home.Town.Bonn" and "Home.Kind.Flat" are of two sources.
+            sources.AsSpan(first, last - first + 1).Fill(common.Length > 0 ? new[] { UpToFirstDot(common), common, place }.FirstOrDefault(IsFree, place) : place);
+
+            bool IsFree(string source) => !upToDots.Concat(sources).Where((other, slot) => (slot % count < first || slot % count > last) && other == source).Any();
         }
 
         string[] all = [.. sources.Distinct()];
         return InputShape.Features(count).WithSegments([.. sources.Select(s => Array.IndexOf(all, s))]).WithNames(all);
+    }
+
+    private static string UpToFirstDot(string name) => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? name[..dot] : name;
+
+    /// <summary>What the names of slots of one source have in common, up to its last dot; of one slot, up to that, or its name. Nothing where they have nothing in common.</summary>
+    private static string CommonOf(ReadOnlySpan<string> names)
+    {
+        ReadOnlySpan<char> common = names[0];
+        foreach (string name in names)
+            common = common[..common.CommonPrefixLength(name)];
+        return common.LastIndexOf('.') is > 0 and var dot ? common[..dot].ToString() : names.Length == 1 ? names[0] : "";
     }
 
     private static string[] NamesOf(DataViewSchema.Column column, int count)

@@ -69,7 +69,9 @@ internal sealed class Words
             (int start, int length) = _ranges[k].GetOffsetAndLength(_text.Length);
             text.Append(_text, from, start - from).Append(token);
             from = start + length;
-            bool isBetweenSpaces = token is null && from < _text.Length && char.IsWhiteSpace(_text[from]) && (text.Length == 0 || char.IsWhiteSpace(text[^1]));
+            // A user's words may begin with the space before them: that is theirs.
+            int gap = k + 1 < _ranges.Count ? _ranges[k + 1].Start.GetOffset(_text.Length) : _text.Length;
+            bool isBetweenSpaces = token is null && from < gap && char.IsWhiteSpace(_text[from]) && (text.Length == 0 || char.IsWhiteSpace(text[^1]));
             from += isBetweenSpaces ? 1 : 0;
         }
 
@@ -98,10 +100,13 @@ internal sealed class Words
         return Rune.GetUnicodeCategory(first) switch
         {
             UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Kind.Letter,
-            UnicodeCategory.OtherSymbol when first.Value is >= 0x2600 and < 0x2800 => Kind.Whole,
+            UnicodeCategory.OtherSymbol when IsPictograph(first.Value) => Kind.Whole,
             _ => Kind.Gap,
         };
     }
+
+    /// <summary>Emoji of the older blocks: miscellaneous symbols and dingbats, clocks and buttons, squares, star and circle.</summary>
+    private static bool IsPictograph(int character) => character is (>= 0x2600 and < 0x2800) or 0x231A or 0x231B or (>= 0x23E9 and <= 0x23F3) or 0x25FD or 0x25FE or 0x2B1B or 0x2B1C or 0x2B50 or 0x2B55;
 
     /// <summary>Scripts without spaces whose characters are read one by one: Han with its extensions and compatibility forms, Hiragana, Katakana, Bopomofo.</summary>
     private static bool IsIdeograph(int character) => character is (>= 0x2E80 and <= 0x2FDF) or (>= 0x3005 and <= 0x3007) or (>= 0x3041 and <= 0x31BF) or (>= 0x31F0 and <= 0x31FF)
@@ -109,16 +114,18 @@ internal sealed class Words
 
     private static IReadOnlyList<Range> Checked(string text, Func<string, IReadOnlyList<Range>> split)
     {
-        IReadOnlyList<Range> ranges;
+        IReadOnlyList<Range>? ranges;
         try
         {
-            ranges = [.. split(text)];
+            ranges = split(text)?.ToArray();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new InvalidOperationException($"The function that splits texts into words threw: {e.Message}", e);
         }
 
+        if (ranges is null)
+            throw new InvalidOperationException("The function that splits texts into words gave no list: a text without words has an empty one.");
         int end = 0;
         foreach (Range range in ranges)
         {

@@ -18,6 +18,7 @@ Others.
   open-series.onnx      [N,T,2] to [N,T]: the sum of each step's channels
   open-no-batch.onnx    [T,2] to [2]: the mean of each channel
   where.onnx            [1,8] to int64 [2,M]: the places that are not 0, which are sometimes more and sometimes fewer
+  text.onnx             string [N,1] to [N,2]: whether "good" is in it, and whether "bad" is
   external.onnx         its weights are in a file that is missing
   future.onnx           of an operator set that nobody has yet
 """
@@ -26,7 +27,7 @@ import struct
 from pathlib import Path
 
 FLOAT, UINT8, INT8, INT32, INT64, STRING, BOOL, DOUBLE = 1, 2, 3, 6, 7, 8, 9, 11
-ATTRIBUTE_INT, ATTRIBUTE_FLOAT, ATTRIBUTE_INTS, ATTRIBUTE_FLOATS, ATTRIBUTE_STRINGS = 2, 1, 7, 6, 8
+ATTRIBUTE_INT, ATTRIBUTE_FLOAT, ATTRIBUTE_STRING, ATTRIBUTE_INTS, ATTRIBUTE_FLOATS, ATTRIBUTE_STRINGS = 2, 1, 3, 7, 6, 8
 
 
 def varint(value: int) -> bytes:
@@ -52,12 +53,14 @@ def real(field: int, value: float) -> bytes:
     return varint(field << 3 | 5) + struct.pack("<f", value)
 
 
-def attribute(name: str, value: int | float | list) -> bytes:
+def attribute(name: str, value: int | float | str | list) -> bytes:
     out = data(1, name)
     if isinstance(value, int):
         return out + number(3, value) + number(20, ATTRIBUTE_INT)
     if isinstance(value, float):
         return out + real(2, value) + number(20, ATTRIBUTE_FLOAT)
+    if isinstance(value, str):
+        return out + data(4, value) + number(20, ATTRIBUTE_STRING)
     if isinstance(value[0], str):
         return out + b"".join(data(9, v) for v in value) + number(20, ATTRIBUTE_STRINGS)
     if isinstance(value[0], float):
@@ -171,6 +174,15 @@ write(
 )
 write_means("open-no-batch", [0], ["T", 2], [2])
 write("where", node("NonZero", ["x"], "y"), reads("x", FLOAT, 1, 8), gives("y", INT64, 2, "M"))
+write(
+    "text",
+    node("RegexFullMatch", ["text"], "good", pattern=r"(?s).*\bgood\b.*") + node("Cast", ["good"], "good1", to=FLOAT),
+    node("RegexFullMatch", ["text"], "bad", pattern=r"(?s).*\bbad\b.*") + node("Cast", ["bad"], "bad1", to=FLOAT),
+    node("Concat", ["good1", "bad1"], "scores", axis=1),
+    reads("text", STRING, "N", 1),
+    gives("scores", FLOAT, "N", 2),
+    opset=20,
+)
 write(
     "external",
     data(5, number(1, 4) + number(2, FLOAT) + data(8, "w") + data(13, data(1, "location") + data(2, "missing.bin")) + number(14, 1)),
