@@ -5,7 +5,6 @@
 // Outside of this repository, instead of the second and third line: #:package Rise.MLNet@0.1.0 and #:package Microsoft.ML.LightGbm@5.0.1
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Rise;
 
 var mlContext = new MLContext(seed: 1);
 IDataView flats = mlContext.Data.LoadFromEnumerable(
@@ -25,9 +24,9 @@ ITransformer model = mlContext.Transforms.ReplaceMissingValues("Rooms")
 
 // One row, one line.
 var flat = new Flat { Area = 110, Rooms = float.NaN, Town = "Bonn", Garden = true, Advert = "sunny flat near the park" };
-Console.Write(mlContext.Model.ExplainPrediction(model, flat, flats, new ColumnOptions { Estimand = Estimand.Rise }));
+Console.WriteLine(mlContext.Model.ExplainPrediction(model, flat, flats));
 // A whole view, without its labels.
-Console.Write(mlContext.Model.SummarizeContributions(model, mlContext.Data.TakeRows(flats, 20), flats, new ColumnOptions { Estimand = Estimand.Rise }));
+Console.WriteLine(mlContext.Model.SummarizeContributions(model, mlContext.Data.TakeRows(flats, 20), flats));
 // A column of a pipeline, computed when a row is read; its slots are named by the columns, in the order of the background's.
 IDataView explained = mlContext.Transforms.ExplainColumnsWithRise("Why", model, background: flats).Fit(flats).Transform(flats);
 Console.WriteLine(string.Join("  ", explained.GetColumn<float[]>("Why").First().Select(c => FormattableString.Invariant($"{c:+0.0;-0.0}"))));
@@ -44,16 +43,16 @@ internal sealed class Flat
 
 // Output:
 // Score: score 451.5332, baseline 306.3817, exact
-//   Area    110                       +71.2350
-//   Town    Bonn                      +38.4857
-//   Garden  True                      +24.1827
-//   Advert  sunny flat near the park  +11.5533
-//   Rooms   NaN                        -0.1292
+//   Area    110                       +71.2528
+//   Town    Bonn                      +38.3880
+//   Garden  True                      +24.1388
+//   Advert  sunny flat near the park  +11.4578
+//   Rooms   NaN                        -0.0860
 // Score: mean |contribution| ± standard error over rows (noise of single rows)
-//   Area    68.8883 ± 9.2636 (0.0000)
-//   Town    24.8601 ± 2.2774 (0.0000)
-//   Garden  19.1691 ± 0.8985 (0.0000)
-//   Advert  12.5006 ± 0.1177 (0.0000)
-//   Rooms   0.4231 ± 0.0486 (0.0000)
+//   Area    68.8574 ± 9.2578 (0.0000)
+//   Town    24.8456 ± 2.2689 (0.0000)
+//   Garden  19.2094 ± 0.8909 (0.0000)
+//   Advert  12.5172 ± 0.1261 (0.0000)
+//   Rooms   0.4269 ± 0.0501 (0.0000)
 //   Price   0.0000 ± 0.0000 (0.0000)
 // -136.2  -0.6  +38.0  +23.5  +11.7

@@ -88,7 +88,7 @@ public sealed class ColumnContributions
         int name = Contributions.Select(c => c.Name.Length).DefaultIfEmpty().Max(), value = Contributions.Select(c => Shorten(c.Value).Length).DefaultIfEmpty().Max();
         foreach (ColumnContribution c in Contributions)
             text.AppendLine(CultureInfo.InvariantCulture, $"  {c.Name.PadRight(name)}  {Shorten(c.Value).PadRight(value)}  {c.Contribution,8:+0.0000;-0.0000;0}{(_isExact ? "" : FormattableString.Invariant($" ± {c.StandardError:0.0000}"))}");
-        return text.ToString();
+        return text.ToString().TrimEnd();
     }
 
     private static string Shorten(string value)

@@ -35,8 +35,8 @@ public sealed record ColumnOptions : ExplanationOptions
     /// <summary>Columns that are hidden together, and are one position. Default: none.</summary>
     public IReadOnlyList<ColumnGroup> Groups { get => _groups; init => _groups = new(value ?? []); }
 
-    /// <summary>What a contribution is. Default: the contrast of RISE.</summary>
-    public Estimand Estimand { get; init; } = Estimand.Rise;
+    /// <summary>What a contribution is. Default (<see langword="null"/>): the contrast of RISE in a pipeline, and outside, where contributions should add up, the Shapley value.</summary>
+    public Estimand? Estimand { get; init; }
 
     /// <summary>N, the largest number of masked copies of a row, at least 1. Where there are no more ways than these to hide columns, with every row of the background, each is asked about once and the contributions are exact. The cost of a
     /// row is at most this many calls of the scorer, and one for the row itself; and once one for each row of the background.</summary>
@@ -95,7 +95,7 @@ public sealed record ColumnOptions : ExplanationOptions
         Seed = Seed,
         NumberOfMasks = NumberOfMasks,
         TargetReliability = TargetReliability,
-        Estimand = Estimand,
+        Estimand = Estimand ?? Rise.Estimand.Rise,
         AsksHidden = true,
     };
 
@@ -104,7 +104,7 @@ public sealed record ColumnOptions : ExplanationOptions
         errors.Expect(Background is not null, $"{nameof(Background)} must be given: rows like those that are explained, such as the training data");
         errors.Expect(NumberOfBackgroundRows >= 1, $"{nameof(NumberOfBackgroundRows)} must be at least 1, got {NumberOfBackgroundRows}");
         errors.Expect(Enum.IsDefined(Hiding), $"{nameof(Hiding)} must be a member of {nameof(ColumnHiding)}, got {Hiding}");
-        errors.Expect(Enum.IsDefined(Estimand), $"{nameof(Estimand)} must be a member of {nameof(Rise.Estimand)}, got {Estimand}");
+        errors.Expect(Estimand is not { } estimand || Enum.IsDefined(estimand), $"{nameof(Estimand)} must be a member of {nameof(Rise.Estimand)}, got {Estimand}");
         errors.Expect(NumberOfMasks >= 1, $"{nameof(NumberOfMasks)} must be at least 1, got {NumberOfMasks}");
         errors.Expect(TargetReliability is > 0 and <= 1, $"{nameof(TargetReliability)} must be above 0 and at most 1, got {TargetReliability}");
         string[] twice = [.. InputColumnNames.Concat(Groups.Select(g => g.Name)).GroupBy(n => n).Where(g => g.Count() > 1).Select(g => g.Key)];

@@ -37,7 +37,7 @@ public sealed record TargetSummary(string Label, IReadOnlyList<ColumnSummary> Co
         int name = Columns.Select(c => c.Name.Length).DefaultIfEmpty().Max();
         foreach (ColumnSummary c in Columns)
             text.AppendLine(CultureInfo.InvariantCulture, $"  {c.Name.PadRight(name)}  {c.MeanAbsolute:0.0000} ± {c.StandardError:0.0000} ({c.Noise:0.0000})");
-        return text.ToString();
+        return text.ToString().TrimEnd();
     }
 }
 

@@ -88,9 +88,17 @@ public static class RiseCatalog
     public static RiseEstimator ExplainColumnsWithRise(
         this TransformsCatalog catalog, ITransformer scorer, ColumnOptions options, IProgress<RiseProgress>? progress = null, IChannelProvider? log = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(scorer);
-        return new RiseEstimator(RiseScorer.FromTransformer(scorer), options, new RiseListeners(progress, log, cancellationToken));
+        return catalog.ExplainColumnsWithRise(RiseScorer.FromTransformer(scorer), options, progress, log, cancellationToken);
+    }
+
+    /// <summary>The same over a transformer with a schedule of its own.</summary>
+    /// <inheritdoc cref="ExplainColumnsWithRise(TransformsCatalog, ITransformer, ColumnOptions, IProgress{RiseProgress}, IChannelProvider, CancellationToken)"/>
+    public static RiseEstimator ExplainColumnsWithRise(
+        this TransformsCatalog catalog, RiseScorer scorer, ColumnOptions options, IProgress<RiseProgress>? progress = null, IChannelProvider? log = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new RiseEstimator(scorer, options, new RiseListeners(progress, log, cancellationToken));
     }
 
     /// <summary>The same over <see cref="RiseScorer.FromTransformer"/>.</summary>

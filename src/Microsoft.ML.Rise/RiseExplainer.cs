@@ -174,11 +174,15 @@ public sealed class RiseExplainer : IInputExplainer
         if (_options.Refinement is not { } refinement)
             return;
         int calls = SaliencyRanking.CallsOf(_shape, refinement.Cells, refinement.Window), all = checked(explanation.NumberOfMasks + calls * explanation.Maps.Count), before = explanation.NumberOfMasks;
+
+        // Of rows of a background, their mean.
+        MaskedInput input = scorer.Input;
+        float[] baseline = scoring.Copies.Baselines is [var only] ? only : _options.Baseline.Of(input.Values, input.Shape, input.Largest, nameof(RiseOptions.Baseline));
         for (int k = 0; k < explanation.Maps.Count; k++, before += calls)
         {
             RiseMap map = explanation.Maps[k];
             int done = before;
-            var scores = new EvidenceScores(scorer, scoring.Unmasked.Only(k), scoring.Copies.Baselines[0], asked => progress.Tell(new RiseProgress(row, done + asked, all), cancellation), cancellation);
+            var scores = new EvidenceScores(scorer, scoring.Unmasked.Only(k), baseline, asked => progress.Tell(new RiseProgress(row, done + asked, all), cancellation), cancellation);
             map.Ranking = SaliencyRanking.Of(scores, map.Saliency.Span, refinement.Cells, refinement.Window);
         }
     }

@@ -12,7 +12,7 @@ public static class RiseModelCatalog
     /// <param name="model">The whole model, from its raw columns on.</param>
     /// <param name="row">The row.</param>
     /// <param name="background">Rows like it, such as the training data.</param>
-    /// <param name="options">Target, columns, estimand and so on; default: Shapley values, which add up to the score minus the baseline. Its background and output column's name are not used.</param>
+    /// <param name="options">Target, columns, estimand and so on; default: Shapley values of all columns, which add up to the score minus the baseline. Its background and output column's name are not used.</param>
     /// <param name="log">Where warnings go: an <see cref="MLContext"/>. Default: nowhere.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -73,7 +73,8 @@ public static class RiseModelCatalog
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(background);
         // A class may have a column for the score that nobody has filled.
-        ColumnOptions all = (options ?? new ColumnOptions { Estimand = Estimand.Shapley }) with { Background = background, OutputColumnName = "Contributions", SelfCheck = false };
+        options ??= new ColumnOptions();
+        ColumnOptions all = options with { Background = background, OutputColumnName = "Contributions", SelfCheck = false, Estimand = options.Estimand ?? Estimand.Shapley };
         return new RiseEstimator(RiseScorer.FromTransformer(model), all, new RiseListeners(progress, log, cancellation)).Fit(background);
     }
 }

@@ -92,6 +92,9 @@ public sealed record RiseOptions : InputColumnOptions
 
     internal override IInputExplainer CreateExplainer(InputShape shape, ExplanationLog log) => new RiseExplainer(shape, this, log);
 
+    private protected override IEnumerable<string> OptionsOfArrays =>
+        [.. base.OptionsOfArrays, .. Baseline != Baseline.Zeros ? [nameof(Baseline)] : Array.Empty<string>(), .. Refinement is not null ? [nameof(Refinement)] : Array.Empty<string>()];
+
     private protected override void Validate(OptionErrors errors)
     {
         errors.Expect(NumberOfMasks >= 1, $"{nameof(NumberOfMasks)} must be at least 1, got {NumberOfMasks}");

@@ -50,11 +50,41 @@ internal static class ReadmeExamples
         var explainColumns = mlContext.Transforms.ExplainColumnsWithRise("Why", scorer: model, background: flats);
         IDataView withContributions = explainColumns.Fit(flats).Transform(flats);
 
-        ColumnExplanation why = mlContext.Model.ExplainPrediction(model, flat, background: flats, new ColumnOptions { Estimand = Estimand.Rise });
+        ColumnExplanation why = mlContext.Model.ExplainPrediction(model, flat, background: flats);
         Console.WriteLine(why);
         #endregion
 
         return (withContributions, why);
+    }
+
+    public static void ExplainRows(MLContext mlContext, ITransformer model, Flat row, IDataView trainingData)
+    {
+        #region tables-row
+        ColumnExplanation why = mlContext.Model.ExplainPrediction(model, row, background: trainingData);
+        Console.WriteLine(why);                                  // a table: name, value, contribution
+        foreach (ColumnContribution c in why.Contributions)      // the largest first
+            Console.WriteLine($"{c.Name} = {c.Value}: {c.Contribution} ± {c.StandardError}");
+        #endregion
+
+        #region tables-classes
+        var options = new ColumnOptions { Target = RiseTarget.All, Groups = [new ColumnGroup("Place", "Town", "Garden")] };
+        foreach (ColumnContributions ofClass in mlContext.Model.ExplainPrediction(model, row, trainingData, options).Targets)
+            Console.WriteLine(ofClass);
+        #endregion
+    }
+
+    public static ContributionSummary Summarize(MLContext mlContext, ITransformer model, IDataView trainingData, IDataView data, IProgress<RiseProgress> progress, CancellationToken token)
+    {
+        #region tables-summary
+        ContributionSummary summary = mlContext.Model.SummarizeContributions(model, data, background: trainingData, progress: progress, cancellationToken: token);
+        #endregion
+
+        #region tables-pipeline
+        var explain = mlContext.Transforms.ExplainColumnsWithRise("Why", model, background: trainingData);
+        #endregion
+
+        _ = explain.Fit(data);
+        return summary;
     }
 
     public static RiseMap ExplainAFunction(float[] picture)

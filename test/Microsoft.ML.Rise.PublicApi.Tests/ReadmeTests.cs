@@ -21,6 +21,13 @@ public sealed class ReadmeTests
     }
 
     [TestMethod]
+    [DataRow("tables-row")]
+    [DataRow("tables-classes")]
+    [DataRow("tables-summary")]
+    [DataRow("tables-pipeline")]
+    public void Tables_Example_IsTheCodeThatIsRunHere(string region) => Assert.Contains(Readme.Region(region), Readme.Text("tables.md"), $"docs/tables.md does not show region '{region}' of ReadmeExamples.cs.");
+
+    [TestMethod]
     public void Pipeline_OfTheReadme_ExplainsAScene()
     {
         var (mlContext, scenes, _) = ReadmeExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"));
@@ -64,22 +71,25 @@ public sealed class ReadmeTests
     [TestMethod]
     public void Columns_OfTheReadme_HaveTheTableThatIsPrintedThere()
     {
-        var mlContext = new MLContext(seed: 1);
-        string[] towns = ["Bonn", "Ulm", "Kiel"];
-        IDataView flats = mlContext.Data.LoadFromEnumerable(
-            from k in Enumerable.Range(0, 400)
-            select new Flat { Area = 40 + k * 37 % 90, Town = towns[k % 3], Garden = k * 13 % 7 < 3 });
-
-        // As a trainer of regression says what its score is.
-        SchemaDefinition output = SchemaDefinition.Create(typeof(Priced));
-        output["Score"].AddAnnotation("ScoreColumnKind", "Regression".AsMemory(), TextDataViewType.Instance);
-        ITransformer model = mlContext.Transforms.CustomMapping<FlatRead, Priced>(
-            (flat, priced) => priced.Score = 3 * flat.Area + (flat.Town == "Bonn" ? flat.Area : 0) + (flat.Garden ? 40 : 0), contractName: null, outputSchemaDefinition: output).Fit(flats);
+        (MLContext mlContext, IDataView flats, ITransformer model) = Priced.Model();
 
         var (withContributions, why) = ReadmeExamples.ExplainColumns(mlContext, model, new Flat { Area = 110, Town = "Bonn", Garden = true }, flats);
 
         Assert.Contains($"```\n{string.Join('\n', why.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(l => l.TrimEnd()))}\n```", Readme.Text("README.md"));
         Assert.HasCount(400, withContributions.GetColumn<float[]>("Why"));
+    }
+
+    [TestMethod]
+    public void Tables_Examples_Run()
+    {
+        (MLContext mlContext, IDataView flats, ITransformer model) = Priced.Model();
+
+        ReadmeExamples.ExplainRows(mlContext, model, new Flat { Area = 110, Town = "Bonn", Garden = true }, flats);
+        ContributionSummary summary = ReadmeExamples.Summarize(mlContext, model, flats, mlContext.Data.TakeRows(flats, 3), new Progress<RiseProgress>(), CancellationToken.None);
+
+        Assert.AreEqual(3, summary.NumberOfRows);
+        CollectionAssert.AreEquivalent(new[] { "Area", "Town", "Garden", "Price" }, summary.Columns.Select(c => c.Name).ToArray());
+        Assert.AreEqual(0, summary.Columns.Single(c => c.Name == "Price").MeanAbsolute);
     }
 
     [TestMethod]
@@ -107,5 +117,22 @@ public sealed class ReadmeTests
     private sealed class Priced
     {
         public float Score { get; set; }
+
+        /// <summary>400 flats, and what prices them.</summary>
+        public static (MLContext MLContext, IDataView Flats, ITransformer Model) Model()
+        {
+            var mlContext = new MLContext(seed: 1);
+            string[] towns = ["Bonn", "Ulm", "Kiel"];
+            IDataView flats = mlContext.Data.LoadFromEnumerable(
+                from k in Enumerable.Range(0, 400)
+                select new Flat { Area = 40 + k * 37 % 90, Town = towns[k % 3], Garden = k * 13 % 7 < 3 });
+
+            // As a trainer of regression says what its score is.
+            SchemaDefinition output = SchemaDefinition.Create(typeof(Priced));
+            output["Score"].AddAnnotation("ScoreColumnKind", "Regression".AsMemory(), TextDataViewType.Instance);
+            ITransformer model = mlContext.Transforms.CustomMapping<FlatRead, Priced>(
+                (flat, priced) => priced.Score = 3 * flat.Area + (flat.Town == "Bonn" ? flat.Area : 0) + (flat.Garden ? 40 : 0), contractName: null, outputSchemaDefinition: output).Fit(flats);
+            return (mlContext, flats, model);
+        }
     }
 }

@@ -13,6 +13,7 @@ internal class Mask(MaskSource source)
     private readonly float[] _grid = new float[source.Layout.NumberOfCells];
     private readonly float[] _upsampledColumns = new float[source.Layout.Rows.NumberOfCells * source.Layout.Columns.Length];
     private readonly float[] _row = new float[source.Layout.Columns.Length];
+    private readonly bool _isAsDrawn = source.Layout.Columns.IsDiscrete && source.Layout.Columns.NumberOfCells == source.Layout.Columns.Length;
     private int _rowShift;
 
     /// <summary>The row of the background that hidden positions show, from 0.</summary>
@@ -24,7 +25,10 @@ internal class Mask(MaskSource source)
         MaskShift shift = source.Sample(index, _grid);
         BackgroundRow = source.RowOf(index);
         _rowShift = shift.Row;
-        UpsampleColumns(shift.Column);
+        if (_isAsDrawn)
+            _grid.CopyTo(_upsampledColumns);
+        else
+            UpsampleColumns(shift.Column);
     }
 
     /// <summary>The mask's values in row <paramref name="y"/>, in [0,1]; valid until the next call.</summary>

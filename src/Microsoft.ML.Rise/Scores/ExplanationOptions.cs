@@ -122,11 +122,28 @@ public abstract record InputColumnOptions : ExplanationOptions
     /// <summary>How a text is masked; null where none can be.</summary>
     internal virtual WordMasking? Words => null;
 
+    /// <summary>The options that have been given and mean nothing for a text.</summary>
+    private protected virtual IEnumerable<string> OptionsOfArrays
+    {
+        get
+        {
+            if (InputShape is not null)
+                yield return nameof(InputShape);
+            if (GroupSlotsBySource)
+                yield return nameof(GroupSlotsBySource);
+        }
+    }
+
     internal override InputBinding BindInput(DataViewSchema schema)
     {
         DataViewSchema.Column column = schema.GetColumnOrNull(InputColumnName) ?? throw Missing(schema.Where(c => !c.IsHidden).Select(c => c.Name));
         if (column.Type is TextDataViewType && Words is { } words)
+        {
+            if (OptionsOfArrays.ToArray() is { Length: > 0 } given)
+                throw new ArgumentOutOfRangeException(given[0], $"Column '{column.Name}' is a text, whose words are its positions: leave {string.Join(", ", given)} out. {nameof(RiseOptions.TextMasking)} says what hidden words show.");
             return new TextBinding(schema, column, words);
+        }
+
         var input = new ArrayBinding(schema, column, ColumnShape.Read(column, GroupSlotsBySource ? GroupedShapeOf(column) : InputShape));
         BaselineOf(input.AnyShape).Validate(input.AnyShape, input.Largest, nameof(RiseOptions.Baseline));
         return input;

@@ -103,10 +103,9 @@ internal sealed record MaskKey(
     {
         if (IsExact)
             return new EnumeratedMasks(NumberOfUnits, PreservationProbability, NumberOfRows);
-        if (Estimand == Estimand.Shapley)
-            return new ShapleyMasks(NumberOfUnits, Seed, NumberOfRows);
         MaskLayout layout = Units is null ? Shape.LayoutOf(GridSize) : new MaskLayout(MaskAxis.Discrete(1), MaskAxis.Discrete(NumberOfUnits));
-        return new MaskSampler(layout, PreservationProbability, Seed, Sampling, NumberOfRows);
+        MaskSource source = Estimand == Estimand.Shapley ? new ShapleyMasks(NumberOfUnits, Seed, NumberOfRows) : new MaskSampler(layout, PreservationProbability, Seed, Sampling, NumberOfRows);
+        return Shape.IsDiscrete && NumberOfUnits <= RememberedMasks.MostCells ? new RememberedMasks(source) : source;
     }
 
     /// <summary>Everything hidden, once for each row of the background.</summary>

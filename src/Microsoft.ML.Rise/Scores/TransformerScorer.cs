@@ -9,6 +9,9 @@ namespace Microsoft.ML.Rise.Scores;
 /// <summary>Any ML.NET transformer as scorer. How many cursors it is read through is found out once, whatever the schemas and rows are.</summary>
 internal sealed class TransformerScorer : RiseScorer
 {
+    /// <summary>So many rows that threads do not meet at the places of their scores.</summary>
+    private const int DefaultBatchSize = 64;
+
     private readonly ITransformer _transformer;
     private readonly ScheduleChoice<int> _numberOfThreads;
     private readonly int _batchSize;
@@ -19,7 +22,7 @@ internal sealed class TransformerScorer : RiseScorer
     public TransformerScorer(ITransformer transformer, RiseSchedule? schedule, int numberOfProcessors)
     {
         _transformer = transformer;
-        _batchSize = schedule?.BatchSize ?? RiseSchedule.DefaultBatchSize;
+        _batchSize = schedule?.BatchSize ?? DefaultBatchSize;
         _numberOfThreads = new ScheduleChoice<int>(schedule is { } given ? [given.NumberOfRuns] : ThreadsFor(numberOfProcessors), masksToFill: threads => threads);
     }
 

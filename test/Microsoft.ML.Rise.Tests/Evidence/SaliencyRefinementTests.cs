@@ -34,6 +34,22 @@ public sealed class SaliencyRefinementTests
         Assert.AreEqual(new RiseProgress(0, 50 + 2 * calls, 50 + 2 * calls), progress.Reports[^1]);
     }
 
+    /// <summary>Only the first row was looked at, of which the first feature is no other.</summary>
+    [TestMethod]
+    public void ABackground_IsRankedAgainstTheMeanOfItsRows()
+    {
+        var options = new RiseOptions { Baseline = Baseline.Rows([1, 0, 0], [-9, 0, 0]), Refinement = SaliencyRefinement.Ranking(window: 3) };
+
+        RiseMap map = new RiseExplainer(InputShape.Features(3), options).Explain([1, 1, 1], (inputs, count, scores) =>
+        {
+            for (int k = 0; k < count; k++)
+                scores[k] = inputs[3 * k] + inputs[3 * k + 1] + inputs[3 * k + 2];
+        }, 1).Maps[0];
+
+        Assert.AreEqual(5, map.Contrast.Span[0]);
+        Assert.AreEqual(0, map.Ranking!.Order[0]);
+    }
+
     [TestMethod]
     public void Row_HasTheRanking_AndTheTwoParts()
     {

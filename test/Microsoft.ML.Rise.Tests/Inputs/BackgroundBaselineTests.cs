@@ -42,9 +42,8 @@ public sealed class BackgroundBaselineTests
         Assert.IsGreaterThan(0, map.StandardError.Span[0]);
     }
 
-    // Over time, a linear scorer's contrast is smooth. One step long, a channel is a feature.
     [TestMethod]
-    public void ALinearModelOfASeries_WithChannelsOneByOne_HasTheClosedFormOfItsCovariance()
+    public void ALinearModelOfASeries_WithChannelsOneByOne_HasContrastsInTheChannelThatItReads()
     {
         const int Steps = 12, Channels = 3;
         float[] weights = [.. Enumerable.Range(0, Steps * Channels).Select(i => i % Channels == 1 ? 1f : 0)], input = [.. Enumerable.Range(0, Steps * Channels).Select(i => 1f + i % 4)];
@@ -59,7 +58,7 @@ public sealed class BackgroundBaselineTests
                 Assert.AreEqual(0, map.Contrast.Span[i], 4.5 * map.ContrastStandardError.Span[i] + 1e-4, $"position {i}, of a channel that the scorer does not read");
         }
 
-        // Of all steps together: f(x) − mean f(b), whatever the masks' shapes, is the sum over a partition of the series into grid cells of one mask value; here the sign must be right.
+        // Neighbouring steps are hidden together, so that a step's contrast is a weighted mean over them: of all together at least the sign is that of f(x) − mean f(b).
         double expected = Enumerable.Range(0, Steps).Sum(t => input[t * Channels + 1] - rows.Average(r => r[t * Channels + 1]));
         Assert.AreEqual(Math.Sign(expected), Math.Sign(Enumerable.Range(0, Steps).Sum(t => map.Contrast.Span[t * Channels + 1])));
     }

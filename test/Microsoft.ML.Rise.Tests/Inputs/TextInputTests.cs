@@ -152,9 +152,28 @@ public sealed class TextInputTests
         CollectionAssert.AreEqual(new float[] { 1, 0, 0, 1 }, both);
     }
 
+    /// <summary>They were passed over, and the refinement ended in an index out of range.</summary>
     [TestMethod]
-    public void MinimalEvidence_HasNoTexts() => StringAssert.Contains(
-        Assert.Throws<ArgumentOutOfRangeException>(() => Ml.Transforms.ExplainWithMinimalEvidence("Evidence", "Text", Counts("good")).Fit(Texts("good"))).Message, "'Text'");
+    public void OptionsOfArrays_AreRefusedOfATextByName()
+    {
+        Refuses("InputShape", OfTexts with { InputShape = InputShape.Features(3) });
+        Refuses("GroupSlotsBySource", OfTexts with { GroupSlotsBySource = true });
+        Refuses("Baseline, Refinement", OfTexts with { Baseline = 3, Refinement = SaliencyRefinement.Ranking() });
+
+        static void Refuses(string names, RiseOptions options) => StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Explain(Counts("good"), "good", options)).Message,
+            $"Column 'Text' is a text, whose words are its positions: leave {names} out. TextMasking says what hidden words show.");
+    }
+
+    [TestMethod]
+    public void MinimalEvidence_HasNoTexts()
+    {
+        const string Message = "Schema mismatch for input column 'Text': expected known-size vector of Single, image, or the bytes of one (a vector of Byte of unknown size), got String: featurize it before (FeaturizeText), and explain the vector";
+        RiseEstimator evidence = Ml.Transforms.ExplainWithMinimalEvidence("Evidence", "Text", Counts("good"));
+
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => evidence.Fit(Texts("good"))).Message, Message);
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => evidence.GetOutputSchema(Rise.DataViews.SchemaShapes.Of(Texts("good").Schema))).Message, Message);
+    }
 
     [TestMethod]
     public void FeaturizedTexts_AndALogisticRegression_SayWhichWordsSpeakForIt()

@@ -22,7 +22,7 @@ internal abstract class OnnxConstant(string name)
 /// <summary>Texts.</summary>
 internal sealed class OnnxTextConstant(DataViewRow row, OnnxConstantColumn source) : OnnxConstant(source.Column.Name)
 {
-    private readonly ColumnValues<ReadOnlyMemory<char>> _values = new(row, source.Column);
+    private readonly ConstantValues<ReadOnlyMemory<char>> _values = new(row, source.Column);
 
     public override void Capture() => _values.Capture();
 
@@ -47,7 +47,7 @@ internal sealed class OnnxNumberConstant<TColumn, TFrom, TNode, TTo>(DataViewRow
     where TNode : unmanaged
     where TTo : unmanaged, INumberBase<TTo>
 {
-    private readonly ColumnValues<TColumn> _values = new(row, source.Column);
+    private readonly ConstantValues<TColumn> _values = new(row, source.Column);
 
     public override void Capture() => _values.Capture();
 
@@ -66,7 +66,7 @@ internal sealed class OnnxNumberConstant<TColumn, TFrom, TNode, TTo>(DataViewRow
 }
 
 /// <summary>The values of a scalar or vector column in a row.</summary>
-internal sealed class ColumnValues<T>(DataViewRow row, DataViewSchema.Column column)
+internal sealed class ConstantValues<T>(DataViewRow row, DataViewSchema.Column column)
 {
     private readonly Func<T[]> _read = column.Type is VectorDataViewType type ? VectorReader(row, column, type) : ScalarReader(row, column);
 
