@@ -83,7 +83,7 @@ internal abstract class MaskedInput
 
     /// <summary>The masked column of the rows that <paramref name="row"/> moves over.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="column">A vector of Single, an image, or the bytes of one.</param>
+    /// <param name="column">A vector of Single, an image, or bytes of an image.</param>
     /// <param name="shape">Its arrangement; null where each image has its own.</param>
     public static MaskedInput Of(DataViewRow row, DataViewSchema.Column column, InputShape? shape) =>
         column.Type is ImageDataViewType ? new ImageInput(row, column, shape)

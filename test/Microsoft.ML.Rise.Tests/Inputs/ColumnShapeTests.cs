@@ -11,7 +11,6 @@ namespace Microsoft.ML.Rise.Tests.Inputs;
 public sealed class ColumnShapeTests
 {
     private const string Maskable = "expected known-size vector of Single, image, or bytes of an image (a vector of Byte of unknown size)";
-    private const string ToText = ": featurize it before (FeaturizeText), and explain the vector";
     private const string ToNumber = ": append Concatenate before, to make a vector, or explain the columns of raw rows (ExplainColumnsWithRise)";
     private const string Arrangement =
         "expected planar C,H,W or interleaved H,W,C with 1 to 4 channels; for another arrangement set InputShape in the options";
@@ -31,15 +30,6 @@ public sealed class ColumnShapeTests
 
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(shape)).Message, message);
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(Rows<OddRow>())).Message, message);
-    }
-
-    [TestMethod]
-    public void Text_IsMaskedByRiseAlone()
-    {
-        RiseEstimator evidence = Ml.Transforms.ExplainWithMinimalEvidence("Evidence", "Text", Scorer);
-
-        string message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => evidence.Fit(Rows<OddRow>())).Message;
-        StringAssert.StartsWith(message, $"Schema mismatch for input column 'Text': {Maskable}, got String{ToText}");
     }
 
     [TestMethod]

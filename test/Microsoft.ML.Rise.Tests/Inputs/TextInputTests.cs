@@ -168,7 +168,7 @@ public sealed class TextInputTests
     [TestMethod]
     public void MinimalEvidence_HasNoTexts()
     {
-        const string Message = "Schema mismatch for input column 'Text': expected known-size vector of Single, image, or the bytes of one (a vector of Byte of unknown size), got String: featurize it before (FeaturizeText), and explain the vector";
+        const string Message = "Schema mismatch for input column 'Text': expected known-size vector of Single, image, or bytes of an image (a vector of Byte of unknown size), got String: featurize it before (FeaturizeText), and explain the vector";
         RiseEstimator evidence = Ml.Transforms.ExplainWithMinimalEvidence("Evidence", "Text", Counts("good"));
 
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => evidence.Fit(Texts("good"))).Message, Message);
