@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Benchmarks.Measuring;
@@ -13,8 +14,14 @@ internal static class ColumnsCommand
         var rows = new Option<int>("--rows") { Description = "Rows to explain.", DefaultValueFactory = _ => 5 };
         var trees = new Option<int>("--trees") { Description = "Trees of the LightGBM model.", DefaultValueFactory = _ => 100 };
         var rounds = new Option<int>("--rounds") { Description = "Repetitions; the fastest of each counts.", DefaultValueFactory = _ => 5 };
-        var command = new System.CommandLine.Command("columns", "Compares explaining the 20 raw columns of a LightGBM model's rows with scoring as many rows in one plain Transform.") { rows, trees, rounds };
-        command.SetAction(parsed => Run(parsed.GetValue(rows), parsed.GetValue(trees), parsed.GetValue(rounds)));
+        var summarized = new Option<int>("--summarized") { Description = "Rows to summarize by three columns, with the memory that it takes.", DefaultValueFactory = _ => 0 };
+        var command = new System.CommandLine.Command("columns", "Compares explaining the 20 raw columns of a LightGBM model's rows with scoring as many rows in one plain Transform.") { rows, trees, rounds, summarized };
+        command.SetAction(parsed =>
+        {
+            Run(parsed.GetValue(rows), parsed.GetValue(trees), parsed.GetValue(rounds));
+            if (parsed.GetValue(summarized) is > 0 and var count)
+                Summarize(count, parsed.GetValue(trees));
+        });
         return command;
     }
 
@@ -48,6 +55,42 @@ internal static class ColumnsCommand
         }
 
         table.Publish(file: null);
+    }
+
+    private static void Summarize(int count, int trees)
+    {
+        var ml = new MLContext(seed: 1);
+        IDataView training = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 2000).Select(Sale.Number));
+        var model = ml.Transforms.Concatenate("Features", nameof(Sale.Area), nameof(Sale.Noise), nameof(Sale.Light)).Append(ml.Regression.Trainers.LightGbm(numberOfIterations: trees)).Fit(training);
+        IDataView background = ml.Data.TakeRows(training, 8);
+        var table = new MarkdownTable("rows summarized", "seconds", "live memory after, MB", "peak working set so far, MB", "cancelled after, ms");
+        foreach (int rows in (int[])[count / 10, count])
+        {
+            IDataView data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows).Select(Sale.Number));
+            Measurement measured = SideBySide.Run(1, ("summary", () => ml.Model.SummarizeContributions(model, data, background))).Single();
+            table.Add(Text(rows), Text(measured.Seconds), Megabytes(GC.GetTotalMemory(forceFullCollection: true)), Megabytes(Process.GetCurrentProcess().PeakWorkingSet64), Text(Cancel(data)));
+        }
+
+        table.Publish(file: null);
+
+        static string Megabytes(long bytes) => Text(bytes / (double)(1 << 20));
+
+        double Cancel(IDataView data)
+        {
+            using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
+            long cancelled = 0;
+            using CancellationTokenRegistration told = cancellation.Token.Register(() => cancelled = Stopwatch.GetTimestamp());
+            try
+            {
+                ml.Model.SummarizeContributions(model, data, background, cancellationToken: cancellation.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return Stopwatch.GetElapsedTime(cancelled).TotalMilliseconds;
+            }
+
+            return double.NaN;
+        }
     }
 
     private static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
