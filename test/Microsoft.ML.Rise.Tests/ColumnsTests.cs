@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Tests.Models;
 using Microsoft.ML.Transforms;
 using static Microsoft.ML.Rise.Tests.Models.Pipelines;
@@ -137,6 +138,26 @@ public sealed class ColumnsTests
 
         Assert.AreEqual(120 - Background.Average(h => h.Area), Of(why, "Area").Contribution, 1e-3);
         Assert.IsTrue(why.IsExact);
+    }
+
+    // A key is a uint, whose mean would be a key of something else.
+    [TestMethod]
+    public void MeanOrMode_OfWholeNumbersIsTheirMean_AndOfKeysTheMostFrequent()
+    {
+        Assert.AreEqual(5u, RawValues.MeanOrMode<uint>([3, 3, 9], NumberDataViewType.UInt32));
+        Assert.AreEqual(3u, RawValues.MeanOrMode<uint>([3, 3, 9], new KeyDataViewType(typeof(uint), 9)));
+        Assert.AreEqual((byte)5, RawValues.MeanOrMode<byte>([3, 3, 9], NumberDataViewType.Byte));
+        Assert.AreEqual(-2, RawValues.MeanOrMode<int>([-3, -3, 0], NumberDataViewType.Int32));
+        Assert.AreEqual(true, RawValues.MeanOrMode<bool>([true, false, true], BooleanDataViewType.Instance));
+    }
+
+    [TestMethod]
+    public void AColumnThatChangesNothing_HasExactlyZero()
+    {
+        ColumnExplanation why = Explain(Price(h => 0.1f * h.Area), Background, new ColumnOptions { Estimand = Estimand.Rise });
+
+        Assert.IsTrue(why.IsExact);
+        Assert.IsTrue(why.Contributions.Where(c => c.Name != "Area").All(c => c.Contribution == 0));
     }
 
     [TestMethod]

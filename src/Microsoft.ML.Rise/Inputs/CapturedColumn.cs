@@ -70,7 +70,7 @@ internal abstract class CapturedColumn
 
         public override CapturedColumn? Missing() => RawValues.Missing<T>(_type) is { } missing ? With(missing.Value) : null;
 
-        public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => With(RawValues.MeanOrMode([.. all.Select(c => ((Scalar<T>)c)._value)]));
+        public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => With(RawValues.MeanOrMode([.. all.Select(c => ((Scalar<T>)c)._value)], _type));
 
         public override bool IsSame(CapturedColumn other) => RawValues.AreSame(_value, ((Scalar<T>)other)._value);
 
@@ -119,7 +119,7 @@ internal abstract class CapturedColumn
             RawValues.Missing<T>(_item) is { } missing ? With(new VBuffer<T>(Length, [.. Enumerable.Repeat(missing.Value, Length)])) : null;
 
         public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => With(new VBuffer<T>(
-            Length, [.. Enumerable.Range(0, Length).Select(k => RawValues.MeanOrMode([.. all.Where(c => c.Length == Length).Select(c => ((Vector<T>)c).Dense[k])]))]));
+            Length, [.. Enumerable.Range(0, Length).Select(k => RawValues.MeanOrMode([.. all.Where(c => c.Length == Length).Select(c => ((Vector<T>)c).Dense[k])], _item))]));
 
         public override bool IsSame(CapturedColumn other) => Length == other.Length && Enumerable.Range(0, Length).All(slot => IsSameAt(other, slot));
 

@@ -19,10 +19,11 @@ internal static class RawValues
     };
 
     /// <summary>The mean of numbers that are no keys, rounded where they are whole; of anything else the most frequent value, and of equally frequent ones the first. What is missing is left out, as long as there is anything else.</summary>
-    public static T MeanOrMode<T>(IReadOnlyList<T> values)
+    public static T MeanOrMode<T>(IReadOnlyList<T> values, DataViewType type)
     {
         return values switch
         {
+            _ when type is KeyDataViewType => Mode(),
             IReadOnlyList<float> numbers => (T)(object)(float)Mean([.. numbers.Select(v => (double)v)]),
             IReadOnlyList<double> numbers => (T)(object)Mean(numbers),
             IReadOnlyList<ReadOnlyMemory<char>> texts => (T)(object)texts.GroupBy(t => t.ToString()).MaxBy(g => g.Count())!.First(),
@@ -30,8 +31,14 @@ internal static class RawValues
             IReadOnlyList<long> numbers => (T)(object)(long)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
             IReadOnlyList<short> numbers => (T)(object)(short)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
             IReadOnlyList<sbyte> numbers => (T)(object)(sbyte)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
-            _ => values.GroupBy(v => v).MaxBy(g => g.Count())!.First(),
+            IReadOnlyList<uint> numbers => (T)(object)(uint)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
+            IReadOnlyList<ulong> numbers => (T)(object)(ulong)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
+            IReadOnlyList<ushort> numbers => (T)(object)(ushort)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
+            IReadOnlyList<byte> numbers => (T)(object)(byte)Math.Round(Mean([.. numbers.Select(v => (double)v)])),
+            _ => Mode(),
         };
+
+        T Mode() => values.GroupBy(v => v).MaxBy(g => g.Count())!.First();
 
         static double Mean(IReadOnlyList<double> numbers)
         {

@@ -27,13 +27,33 @@ internal sealed class ExactMethod : MapMethod
             double[] map = masks.Sum(weights);
             TensorPrimitives.Divide(map, masks.PreservationProbability, map);
             TensorPrimitives.Add(map, first, map);
-            return new Enumerated(map, first + OrderedSum.Sum(weights), masks);
+            return new Enumerated(map, first + OrderedSum.Sum(weights), MapEstimate.Widen(scores), source, masks);
         }
     }
 
-    private sealed class Enumerated(double[] map, double mean, MaskSet masks) : MapEstimate(map, mean, masks)
+    private sealed class Enumerated(double[] map, double mean, double[] scores, EnumeratedMasks source, MaskSet masks) : MapEstimate(map, mean, masks)
     {
         public override bool IsExact => true;
+
+        /// <summary>Σ P(g without λ)·(f(g with λ) − f(g without λ)): exactly 0 where λ changes nothing.</summary>
+        public override double[] Contrast()
+        {
+            int rows = source.NumberOfRows;
+            double[] contrast = new double[Map.Length], terms = new double[scores.Length / 2];
+            for (int position = 0; position < source.NumberOfPositions; position++)
+            {
+                int term = 0, step = rows << position;
+                for (int i = 0; i < scores.Length; i++)
+                {
+                    if ((i / rows >> position & 1) == 0)
+                        terms[term++] = source.ProbabilityOf(i) * (scores[i + step] - scores[i]);
+                }
+
+                contrast[position] = OrderedSum.Sum(terms) / (1 - source.PreservationProbability);
+            }
+
+            return contrast;
+        }
 
         public override double[] StandardError() => new double[Map.Length];
 
