@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
-using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise;
 

@@ -233,6 +233,19 @@ public sealed class ColumnsTests
         Refuses<ArgumentOutOfRangeException>("other key values", () => Ml.Model.ExplainPrediction(model, other.Transform(Rows(Explained)), toKey.Transform(Rows(Background)), options));
     }
 
+    // Keys of numbers, and vectors of keys, are as wrong as keys of texts where they stand for something else.
+    [TestMethod]
+    [DataRow("Rooms")]
+    [DataRow("Distances")]
+    public void AKeyColumnOfOtherKeys_IsRefused(string column)
+    {
+        ValueToKeyMappingTransformer toKey = Ml.Transforms.Conversion.MapValueToKey(column).Fit(Rows(Background)), other = Ml.Transforms.Conversion.MapValueToKey(column).Fit(Rows([.. Background.Reverse()]));
+        ITransformer model = Ml.Transforms.Conversion.MapKeyToVector("Score", column).Fit(toKey.Transform(Rows(Background)));
+
+        Refuses<ArgumentOutOfRangeException>("other key values", () => Ml.Model.ExplainPrediction(
+            model, other.Transform(Rows(Background[3])), toKey.Transform(Rows(Background)), new ColumnOptions { Target = RiseTarget.All, InputColumnNames = [column] }));
+    }
+
     [TestMethod]
     public void ASummary_IsCancelledInTheMiddle()
     {
@@ -315,7 +328,7 @@ public sealed class ColumnsTests
     private static ITransformer Price(Func<HomeRead, float> price) => Map<HomeRead, Priced>((home, priced) => priced.Score = price(home));
 
     /// <summary>All that the model reads, which is not all that a row has.</summary>
-    private sealed class HomeRead
+    private record HomeRead
     {
         public float Area { get; set; }
 
@@ -331,21 +344,8 @@ public sealed class ColumnsTests
         public float[] Distances { get; set; } = [];
     }
 
-    private sealed record Home
+    private sealed record Home : HomeRead
     {
-        public float Area { get; set; }
-
-        public int Rooms { get; set; }
-
-        public string Town { get; set; } = "";
-
-        public bool HasGarden { get; set; }
-
-        public string Description { get; set; } = "";
-
-        [VectorType(2)]
-        public float[] Distances { get; set; } = [];
-
         public float Unread { get; set; }
 
         public float Label { get; set; }

@@ -61,6 +61,9 @@ internal abstract class CapturedColumn
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
         private readonly DataViewType _type = column.Type;
+
+        /// <summary>There may be many: they are read once for all rows.</summary>
+        private readonly string[] _keyNames = column.Type is KeyDataViewType ? column.KeyNames() : [];
         private T _value = default!;
 
         public override void Capture() => _getter(ref _value);
@@ -76,7 +79,7 @@ internal abstract class CapturedColumn
 
         public override Delegate CreateGetter(Func<CapturedColumn> shown) => (ValueGetter<T>)((ref value) => value = ((Scalar<T>)shown())._value);
 
-        public override string ToString() => RawValues.TextOf(_value, _type, column);
+        public override string ToString() => RawValues.TextOf(_value, _type, _keyNames);
 
         private Scalar<T> With(T value)
         {
@@ -93,6 +96,7 @@ internal abstract class CapturedColumn
 
         private readonly ValueGetter<VBuffer<T>> _getter = row.GetGetter<VBuffer<T>>(column);
         private readonly DataViewType _item = ((VectorDataViewType)column.Type).ItemType;
+        private readonly string[] _keyNames = ((VectorDataViewType)column.Type).ItemType is KeyDataViewType ? column.KeyNames() : [];
         private VBuffer<T> _value;
         private T[]? _dense;
 
@@ -136,7 +140,7 @@ internal abstract class CapturedColumn
             value = editor.Commit();
         });
 
-        public override string TextOf(int slot) => RawValues.TextOf(Dense[slot], _item, null);
+        public override string TextOf(int slot) => RawValues.TextOf(Dense[slot], _item, _keyNames);
 
         public override string ToString() =>
             $"[{string.Join(", ", Enumerable.Range(0, Math.Min(Length, MostNamed)).Select(TextOf))}{(Length > MostNamed ? $", … {Length} values" : "")}]";

@@ -54,17 +54,8 @@ internal sealed class ColumnsBinding : InputBinding
     {
         if (!own.Type.Equals(other.Type))
             throw new ArgumentOutOfRangeException("inputSchema", $"Column '{own.Name}' is {own.Type} in the rows, and {other.Type} in the background: hidden values are shown as they are, so both must be alike.");
-        if (own.Type is KeyDataViewType && !KeyValuesOf(own).SequenceEqual(KeyValuesOf(other)))
+        if (((own.Type as VectorDataViewType)?.ItemType ?? own.Type) is KeyDataViewType && !own.KeyNames().SequenceEqual(other.KeyNames()))
             throw new ArgumentOutOfRangeException("inputSchema", $"Key column '{own.Name}' has other key values in the rows than in the background: map both by the same fitted transformer.");
-    }
-
-    private static string[] KeyValuesOf(DataViewSchema.Column column)
-    {
-        if (column.Annotations.Schema.GetColumnOrNull("KeyValues") is not { Type: VectorDataViewType { ItemType: TextDataViewType } })
-            return [];
-        var names = default(VBuffer<ReadOnlyMemory<char>>);
-        column.GetKeyValues(ref names);
-        return [.. names.DenseValues().Select(n => n.ToString())];
     }
 
     private sealed class SelectedRow(DataViewSchema schema, DataViewRow row, int[] sources) : DataViewRow

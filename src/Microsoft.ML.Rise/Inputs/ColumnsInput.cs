@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Inputs;
@@ -190,13 +189,6 @@ internal sealed class ColumnLayout
         return new PlacedColumns(InputShape.OfPositions(names), first);
     }
 
-    private static IEnumerable<string> SlotNames(DataViewSchema.Column column)
-    {
-        int count = ((VectorDataViewType)column.Type).Size;
-        var names = default(VBuffer<ReadOnlyMemory<char>>);
-        if (column.HasSlotNames())
-            column.GetSlotNames(ref names);
-        string[] given = [.. names.DenseValues().Select(n => n.ToString())];
-        return Enumerable.Range(0, count).Select(k => k < given.Length && given[k].Length > 0 ? $"{column.Name}.{given[k]}" : $"{column.Name}[{k}]");
-    }
+    private static IEnumerable<string> SlotNames(DataViewSchema.Column column) =>
+        column.NamesOfSlots().Select((name, slot) => name.Length > 0 ? $"{column.Name}.{name}" : $"{column.Name}[{slot}]");
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise.Inputs;
 
@@ -38,7 +39,7 @@ internal abstract class InputBinding(DataViewSchema schema, IReadOnlyList<DataVi
     /// <summary>The only column, where a scorer reads nothing else.</summary>
     /// <param name="scorer">Such as "A function".</param>
     /// <exception cref="ArgumentOutOfRangeException">It holds no array of numbers.</exception>
-    public DataViewSchema.Column RequireArray(string scorer) => columns is [{ Type: VectorDataViewType { IsKnownSize: true } or Microsoft.ML.Transforms.Image.ImageDataViewType } column] && !IsRaw
+    public DataViewSchema.Column RequireArray(string scorer) => columns is [{ Type: VectorDataViewType { IsKnownSize: true } or ImageDataViewType } column] && !IsRaw
         ? column
         : throw new ArgumentOutOfRangeException(
             nameof(scorer), $"{scorer} scores arrays of numbers, not column(s) {string.Join(", ", columns.Select(c => $"'{c.Name}' ({c.Type})"))}: give a transformer that reads them.");

@@ -56,24 +56,15 @@ internal static class RawValues
         _ => EqualityComparer<T>.Default.Equals(a, b),
     };
 
-    /// <summary>A value for people: a key by the name that the column gives it.</summary>
-    public static string TextOf<T>(T value, DataViewType type, DataViewSchema.Column? column)
+    /// <summary>A value for people: a key by what it stands for.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="keyNames">What the keys of its column stand for; none where nobody says.</param>
+    public static string TextOf<T>(T value, DataViewType type, string[] keyNames)
     {
-        if (type is KeyDataViewType)
-        {
-            ulong key = Convert.ToUInt64(value, CultureInfo.InvariantCulture);
-            if (key == 0)
-                return "missing";
-            if (column?.Annotations.Schema.GetColumnOrNull("KeyValues") is { Type: VectorDataViewType { ItemType: TextDataViewType } })
-            {
-                var names = default(VBuffer<ReadOnlyMemory<char>>);
-                column.Value.GetKeyValues(ref names);
-                return names.GetItemOrDefault((int)key - 1).ToString();
-            }
-
-            return (key - 1).ToString(CultureInfo.InvariantCulture);
-        }
-
-        return value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : $"{value}";
+        if (type is not KeyDataViewType)
+            return string.Create(CultureInfo.InvariantCulture, $"{value}");
+        ulong key = Convert.ToUInt64(value, CultureInfo.InvariantCulture);
+        return key == 0 ? "missing" : key <= (ulong)keyNames.Length ? keyNames[key - 1] : (key - 1).ToString(CultureInfo.InvariantCulture);
     }
 }

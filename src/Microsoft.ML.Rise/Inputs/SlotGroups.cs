@@ -13,7 +13,7 @@ internal static class SlotGroups
     public static InputShape ShapeOf(DataViewSchema.Column column)
     {
         int count = ((VectorDataViewType)column.Type).Size;
-        string[] names = NamesOf(column, count);
+        string[] names = column.NamesOfSlots();
         int[] ranges = RangesOf(column);
         if (names.All(n => n.Length == 0) && ranges.Length == 0)
         {
@@ -46,15 +46,6 @@ internal static class SlotGroups
         foreach (string name in names)
             common = common[..common.CommonPrefixLength(name)];
         return common.LastIndexOf('.') is > 0 and var dot ? common[..dot].ToString() : names.Length == 1 ? names[0] : "";
-    }
-
-    private static string[] NamesOf(DataViewSchema.Column column, int count)
-    {
-        var names = default(VBuffer<ReadOnlyMemory<char>>);
-        if (column.HasSlotNames())
-            column.GetSlotNames(ref names);
-        string[] given = [.. names.DenseValues().Select(n => n.ToString())];
-        return given.Length == count ? given : [.. Enumerable.Repeat("", count)];
     }
 
     /// <summary>First and last slot of each categorical source, one after another.</summary>

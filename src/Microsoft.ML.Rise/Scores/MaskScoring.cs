@@ -8,8 +8,6 @@ namespace Microsoft.ML.Rise.Scores;
 internal sealed class MaskScoring
 {
     private readonly InputScorer _scorer;
-    private readonly UnmaskedScores _unmasked;
-    private readonly MaskedCopies _copies;
     private readonly MaskRange _masks;
     private readonly ScoreTable _table;
     private readonly CancellationToken _cancellation;
@@ -26,7 +24,7 @@ internal sealed class MaskScoring
     /// <exception cref="ArgumentOutOfRangeException">There are no such masks.</exception>
     public MaskScoring(InputScorer scorer, UnmaskedScores unmasked, MaskKey key, MaskedCopies copies, MaskRange masks, Action<int, int> report, CancellationToken cancellation)
     {
-        (_scorer, _unmasked, _copies, _cancellation, Key) = (scorer, unmasked, copies, cancellation, key);
+        (_scorer, Unmasked, Copies, _cancellation, Key) = (scorer, unmasked, copies, cancellation, key);
         long left = (key.NumberOfGrids ?? long.MaxValue) - masks.First;
         if (left <= 0)
             throw new ArgumentOutOfRangeException("firstMask", $"Mask {masks.First} is out of range: with {key.NumberOfUnits} position(s) that take part there are {key.NumberOfGrids}, each asked about once.");
@@ -37,10 +35,10 @@ internal sealed class MaskScoring
     public MaskKey Key { get; }
 
     /// <summary>What the scorer says of the input as it is.</summary>
-    public UnmaskedScores Unmasked => _unmasked;
+    public UnmaskedScores Unmasked { get; }
 
     /// <summary>How the masks are put on the input.</summary>
-    public MaskedCopies Copies => _copies;
+    public MaskedCopies Copies { get; }
 
     /// <summary>Asks, for each target, about everything hidden by each row of the background, unless it is known or among the masks; what is found comes with all scores. Only of a target that is
     /// a class it is known what it is.</summary>
@@ -49,18 +47,24 @@ internal sealed class MaskScoring
     {
         if (Key.IsExact)
             return;
-        (int, string)[] targets = [.. _unmasked.Targets.Select(t => (t.Index, t.Label))];
-        _hidden = [.. targets.Select(t => t.Item1 < 0 ? null! : known?.GetValueOrDefault(t)!)];
-        if (_hidden.All(h => h is not null))
+        (int Index, string Label)[] targets = [.. Unmasked.Targets.Select(t => (t.Index, t.Label))];
+        if (known is not null && targets.All(known.ContainsKey))
+        {
+            _hidden = [.. targets.Select(t => known[t])];
             return;
+        }
+
         var range = new MaskRange(0, Key.NumberOfRows);
-        var table = new ScoreTable(range, _unmasked, _ => { });
+        var table = new ScoreTable(range, Unmasked, _ => { });
         table.Reserve(range.Count);
         MaskSource source = Key.CreateHiddenRows();
-        _scorer.ScoreMasked(range, _copies with { CreateMask = () => Key.CreateMask(source) }, table, _cancellation);
+        _scorer.ScoreMasked(range, Copies with { CreateMask = () => Key.CreateMask(source) }, table, _cancellation);
         _hidden = table.Complete(range.Count);
         for (int k = 0; k < targets.Length; k++)
-            known?.TryAdd(targets[k], _hidden[k]);
+        {
+            if (targets[k].Index >= 0)
+                known?.TryAdd(targets[k], _hidden[k]);
+        }
     }
 
     /// <summary>The scores of the first <paramref name="count"/> masks, of which only those are asked about that have not been yet.</summary>
@@ -68,8 +72,8 @@ internal sealed class MaskScoring
     {
         count = Math.Min(count, _masks.Count);
         _table.Reserve(count);
-        _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), _copies, _table, _cancellation);
+        _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), Copies, _table, _cancellation);
         _scored = count;
-        return new MaskScores(Key, new MaskRange(_masks.First, count), _unmasked.Targets, _table.Complete(count), _hidden);
+        return new MaskScores(Key, new MaskRange(_masks.First, count), Unmasked.Targets, _table.Complete(count), _hidden);
     }
 }

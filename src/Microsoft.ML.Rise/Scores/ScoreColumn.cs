@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Rise.Targets;
+using Microsoft.ML.Rise.Inputs;
 
 namespace Microsoft.ML.Rise.Scores;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise.Scores;

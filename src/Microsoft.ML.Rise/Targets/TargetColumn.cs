@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Inputs;
 
 namespace Microsoft.ML.Rise.Targets;
 

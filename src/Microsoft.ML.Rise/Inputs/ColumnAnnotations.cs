@@ -1,7 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Rise.Targets;
+namespace Microsoft.ML.Rise.Inputs;
 
 /// <summary>Annotations of columns whose type is not known beforehand. ML.NET keeps their names to itself.</summary>
 internal static class ColumnAnnotations
@@ -38,6 +39,15 @@ internal static class ColumnAnnotations
         MethodInfo read = typeof(ColumnAnnotations).GetMethod(nameof(ReadVector), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(item.RawType);
         return read.CreateDelegate<Func<DataViewSchema.Annotations, string, IReadOnlyList<object>>>()(annotations, kind);
     }
+
+    /// <summary>What the keys of a column stand for, in their order, as text; nothing where nobody says.</summary>
+    public static string[] KeyNames(this DataViewSchema.Column column) => Texts(column, KeyValues);
+
+    /// <summary>The name of each slot of a vector of known size; "" of one that has none.</summary>
+    public static string[] NamesOfSlots(this DataViewSchema.Column column) =>
+        column.HasSlotNames() ? Texts(column, SlotNames) : [.. Enumerable.Repeat("", ((VectorDataViewType)column.Type).Size)];
+
+    private static string[] Texts(DataViewSchema.Column column, string kind) => [.. column.Annotations.Values(kind).Select(v => string.Create(CultureInfo.InvariantCulture, $"{v}"))];
 
     private static object[] ReadVector<T>(DataViewSchema.Annotations annotations, string kind)
     {
