@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Microsoft.ML.Rise.Tool.Findings;
+using Microsoft.ML.Rise.Tool.Models;
+using Microsoft.ML.Rise.Tool.Pictures;
+using Microsoft.ML.Rise.Tool.Running;
+
+namespace Microsoft.ML.Rise.Tool.Commands;
+
+/// <summary><c>rise image</c> and <c>rise evidence</c>: why a network or a model says what it says of pictures.</summary>
+/// <param name="isEvidence">Whether the smallest parts are looked for, too.</param>
+/// <param name="cancellation">Ctrl+C.</param>
+internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellation)
+{
+    private readonly QuestionOptions _question = new();
+    private readonly PreprocessingOptions _preprocessing = new();
+    private readonly OutputOptions _output = new();
+    private readonly Option<string[]> _images = Options.Texts("--image", "file", "A picture: PNG, JPEG, BMP, GIF or WebP; may be repeated. Required with --model.");
+    private readonly Option<bool> _noCurves = Options.Flag("--no-curves", "Leaves out the deletion and insertion curves, which are made for networks.");
+
+    public System.CommandLine.Command Create()
+    {
+        System.CommandLine.Command command = isEvidence
+            ? new("evidence", "Finds the smallest part of a picture that an answer hangs on, and the map of what speaks for it. Without --model: of the demo's.")
+            : new("image", "Shows which parts of a picture an answer comes from. Without --model: an answer of the demo's network.");
+        foreach (Option option in (Option[])[_images, .. _question.All(isSmooth: true, isOnnx: true), .. _preprocessing.All, _noCurves, .. _output.All(hasPictures: true)])
+            command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult("--model") is not null && result.GetResult(_images) is null)
+                result.AddError("--model needs --image, the picture to explain.");
+        });
+        command.SetAction(Run);
+        return command;
+    }
+
+    /// <summary>Runs as the command line says, or for none the demo.</summary>
+    public int Run(ParseResult parsed)
+    {
+        bool isDemo = _question.Model(parsed) is null;
+        string model = _question.Model(parsed) ?? Demo.ModelFile;
+        string[] images = parsed.GetValue(_images) ?? [];
+        IReadOnlyList<string> classes = _question.Classes(parsed);
+        Labels labels = _question.Labels(parsed);
+        if (isDemo)
+        {
+            labels = labels.Names.Count > 0 ? labels : Labels.Read(Demo.LabelsFile);
+            classes = images.Length == 0 && classes.Count == 0 ? Demo.Classes : classes;
+            images = images.Length == 0 ? [Demo.PictureFile] : images;
+        }
+
+        RiseOptions rise = _question.Rise(parsed, labels, _question.Target(parsed, classes, labels));
+        string name = Path.GetFileNameWithoutExtension(images[0]) + (isEvidence ? "-evidence" : "");
+        Output output = _output.Read(parsed, name);
+        if (ModelFile.IsSavedModel(model))
+            Explain(SavedModel.Load(model));
+        else
+            ExplainNetwork(_question.OpenOnnx(parsed, model));
+        return ExitCode.Done;
+
+        void ExplainNetwork(OnnxFile onnx)
+        {
+            Preprocessing preprocessing = onnx.PreprocessingFor(_preprocessing, parsed, isDemo ? Demo.Preset : null);
+            using RiseOnnxScorer scorer = onnx.ToScorer(InputDimensionsOf(preprocessing));
+            labels.RequireOneForEach(scorer.NumberOfScores);
+            var explainer = new OnnxExplainer(scorer, preprocessing.Shape, rise, new Beyond(isEvidence, Curves: !parsed.GetValue(_noCurves)), cancellation);
+            Start(("Pictures", preprocessing.ToString())).Explain(images, "pictures", (image, bars) =>
+            {
+                RgbPicture picture = preprocessing.Fit(PictureFile.Read(image));
+                return explainer.Explain(Path.GetFileName(image), preprocessing.Normalize(picture), picture, bars);
+            });
+        }
+
+        void Explain(SavedModel saved)
+        {
+            DataViewSchema.Column column = saved.ColumnOf(_question.Input(parsed), SavedModel.IsPicture, "a picture");
+            var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, isEvidence, cancellation);
+            Start(("Column", column.Name)).Explain(images, "pictures", (image, bars) => explainer.ExplainPicture(image, bars));
+        }
+
+        Session Start(params (string, string?)[] others) =>
+            new($"Why {Path.GetFileName(model)} says this of {(images.Length == 1 ? Path.GetFileName(images[0]) : $"{images.Length} pictures")}", output, _question.ProvenanceOf(parsed, model, rise, others), cancellation);
+    }
+
+    private static int[] InputDimensionsOf(Preprocessing preprocessing) => preprocessing.Layout == PixelLayout.Planar
+        ? [RgbPicture.NumberOfChannels, preprocessing.Size.Height, preprocessing.Size.Width]
+        : [preprocessing.Size.Height, preprocessing.Size.Width, RgbPicture.NumberOfChannels];
+}

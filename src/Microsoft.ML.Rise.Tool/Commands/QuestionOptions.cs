@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Microsoft.ML.Rise.Tool.Models;
+using Microsoft.ML.Rise.Tool.Report;
+using Microsoft.ML.Rise.Tool.Running;
+
+namespace Microsoft.ML.Rise.Tool.Commands;
+
+/// <summary>The options that every explanation has: the model, what of its scores is explained, and how often it is asked.</summary>
+internal sealed class QuestionOptions
+{
+    private static readonly Dictionary<string, Baseline> s_baselines = new() { ["zero"] = Baseline.Zeros, ["mean"] = Baseline.InputMean, ["blur"] = Baseline.Blurred };
+
+    private readonly Option<string?> _model = Options.Text("--model", "file", "An ONNX network (.onnx) or an ML.NET model (.zip).");
+    private readonly Option<string?> _labels = Options.Text("--labels", "file", "The labels of the classes, a text file: one a line, class 0 first. Not needed where the model has them.");
+    private readonly Option<string[]> _classes = Options.Texts("--class", "class", "The class to explain, an index or a label; may be repeated. Default: the one with the highest score.");
+    private readonly Option<int?> _top = Options.Count("--top", "Explains the classes with the k highest scores.");
+    private readonly Option<int?> _masks = Options.Count("--masks", $"The most changed copies that the model is asked about; fewer where the explanation is reliable before. Default: {new RiseOptions().NumberOfMasks}.");
+    private readonly Option<double?> _reliability = Options.Parsed(
+        "--reliability", "r", $"Stops at this expected squared correlation with the converged explanation; 1: never. Default: {new RiseOptions().TargetReliability}.", Numbers.Share, "must be a number above 0 and at most 1");
+    private readonly Option<GridSize?> _grid = Options.Parsed("--grid", "n|rowsxcolumns", "The cells that are hidden at a time. Default: 7.", Numbers.Grid, "must be a number of cells such as 7 or 5x9");
+    private readonly Option<string?> _baseline = Options.Word("--baseline", "What a hidden position shows: zero (in the model's units), mean (of the input), or blur. Default: zero.", [.. s_baselines.Keys]);
+    private readonly Option<int?> _seed = Options.Parsed("--seed", "n", $"Equal seeds give equal explanations. Default: {new RiseOptions().Seed}.", Numbers.WholeNumber, "must be a whole number");
+    private readonly Option<string?> _input = Options.Text("--input", "name", "The network's node, or the model's column, that is explained. Default: the only one.");
+    private readonly Option<string?> _output = Options.Text("--output", "node", "The network's node that gives the scores. Default: the only one.");
+    private readonly Option<string?> _score = Options.Text("--score", "column", "The column of an ML.NET model that has the scores. Default: the probability, or else Score.");
+
+    public QuestionOptions() => _classes.CompletionSources.Add(LabelsOf);
+
+    /// <param name="isSmooth">Whether neighbours are hidden together, and show a baseline.</param>
+    /// <param name="isOnnx">Whether there may be networks.</param>
+    public IEnumerable<Option> All(bool isSmooth, bool isOnnx) =>
+    [
+        _model, _labels, _classes, _top, _masks, _reliability, .. isSmooth ? [_grid, _baseline] : Array.Empty<Option>(), _seed, _input, .. isOnnx ? [_output] : Array.Empty<Option>(), _score,
+    ];
+
+    public void RequireModel() => _model.Required = true;
+
+    public string? Model(ParseResult parsed) => parsed.GetValue(_model);
+
+    public Labels Labels(ParseResult parsed) => Models.Labels.Read(parsed.GetValue(_labels));
+
+    public IReadOnlyList<string> Classes(ParseResult parsed) => parsed.GetValue(_classes) ?? [];
+
+    public string? Input(ParseResult parsed) => parsed.GetValue(_input);
+
+    public string? Score(ParseResult parsed) => parsed.GetValue(_score);
+
+    public int Seed(ParseResult parsed) => parsed.GetValue(_seed) ?? new RiseOptions().Seed;
+
+    public int? Masks(ParseResult parsed) => parsed.GetValue(_masks);
+
+    public double Reliability(ParseResult parsed) => parsed.GetValue(_reliability) ?? new RiseOptions().TargetReliability;
+
+    public OnnxFile OpenOnnx(ParseResult parsed, string path) => OnnxFile.Open(path, Input(parsed), parsed.GetValue(_output));
+
+    /// <summary>The scores that are explained.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="classes">Indices or labels.</param>
+    /// <param name="labels">Of the file; where there are none the model may have its own.</param>
+    public RiseTarget Target(ParseResult parsed, IReadOnlyList<string> classes, Labels labels)
+    {
+        if (classes.Count > 0 && parsed.GetValue(_top) is not null)
+            throw new UserError("--class and --top say both what is explained: give one of them.");
+        if (classes.Count == 0)
+            return RiseTarget.Top(parsed.GetValue(_top) ?? 1);
+        return labels.Names.Count == 0 && !classes.All(c => Numbers.WholeNumber(c) is >= 0)
+            ? RiseTarget.Labels([.. classes.Distinct()])
+            : RiseTarget.Classes([.. classes.Select(labels.Find).Distinct()]);
+    }
+
+    /// <summary>How maps are made.</summary>
+    public RiseOptions Rise(ParseResult parsed, Labels labels, RiseTarget target) => new()
+    {
+        Target = target,
+        Labels = labels.Names,
+        NumberOfMasks = Masks(parsed) ?? new RiseOptions().NumberOfMasks,
+        TargetReliability = Reliability(parsed),
+        GridSize = parsed.GetValue(_grid) ?? new RiseOptions().GridSize,
+        Baseline = s_baselines[parsed.GetValue(_baseline) ?? "zero"],
+        Seed = Seed(parsed),
+        ScoreColumnName = Score(parsed),
+    };
+
+    /// <summary>Where what comes of maps comes from.</summary>
+    public Provenance ProvenanceOf(ParseResult parsed, string model, RiseOptions rise, params (string Name, string? Value)[] others) => Provenance.Of(
+        parsed,
+        model,
+        rise.Seed,
+        [
+            ("Masks", $"{rise.NumberOfMasks} at most, until a reliability of {FormattableString.Invariant($"{rise.TargetReliability}")}"),
+            ("Grid", $"{rise.GridSize}"),
+            ("Hidden positions show", parsed.GetValue(_baseline) ?? "zero"),
+            .. others,
+        ]);
+
+    private IEnumerable<string> LabelsOf(CompletionContext context) =>
+        context.ParseResult.GetValue(_labels) is { } file && File.Exists(file) ? File.ReadLines(file) : [];
+}

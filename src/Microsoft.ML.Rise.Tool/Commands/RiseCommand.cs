@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Microsoft.ML.Rise.Tool.Evaluation;
+using Microsoft.ML.Rise.Tool.Report;
+using Microsoft.ML.Rise.Tool.Running;
+
+namespace Microsoft.ML.Rise.Tool.Commands;
+
+/// <summary><c>rise</c>: the commands, and without any the demo.</summary>
+internal static class RiseCommand
+{
+    public static int Run(string[] args, CancellationToken cancellation = default) => Interruptible.Run(args, Create, cancellation);
+
+    private static RootCommand Create(CancellationToken cancellation)
+    {
+        var image = new ImageCommand(isEvidence: false, cancellation);
+        var root = new RootCommand($"Why did a model say this? One report, a file that opens anywhere, for each command. Without a command: a demo.{Environment.NewLine}{Environment.NewLine}{ExitCode.Help}")
+        {
+            image.Create(),
+            new ImageCommand(isEvidence: true, cancellation).Create(),
+            new EvaluateCommand(cancellation).Create(),
+            new Option<bool>(Interruptible.Verbose) { Description = "Shows where in the program an error came from.", Recursive = true },
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        root.SetAction(image.Run);
+        return root;
+    }
+
+    /// <summary>The version of the package, without the commit.</summary>
+    private sealed class PrintVersion : System.CommandLine.Invocation.SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(Provenance.ToolVersion);
+            return ExitCode.Done;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Rise.Tool.Findings;
+
+/// <summary>Parts of file names from what people call things.</summary>
+internal static class FileNames
+{
+    /// <summary>In characters: a label may be longer than a file's name can be.</summary>
+    private const int LongestSlug = 60;
+
+    /// <summary>A class's label as a part of a file name, with the index where two classes would have the same.</summary>
+    public static string SlugOf(ExplainedTarget target, IEnumerable<ExplainedTarget> all) =>
+        all.Count(other => Slug(NameOf(other)) == Slug(NameOf(target))) > 1 ? $"{Slug(NameOf(target))}-{target.Index}" : Slug(NameOf(target));
+
+    public static string Slug(string name)
+    {
+        char[] letters = [.. name.ToLowerInvariant().Take(LongestSlug).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')];
+        string slug = string.Join('-', new string(letters).Split('-', StringSplitOptions.RemoveEmptyEntries));
+        return slug.Length > 0 ? slug : "class";
+    }
+
+    /// <summary>The label, or "class 7" for a class without one.</summary>
+    private static string NameOf(ExplainedTarget target) =>
+        target.Label == target.Index.ToString(CultureInfo.InvariantCulture) ? $"class {target.Label}" : target.Label;
+}

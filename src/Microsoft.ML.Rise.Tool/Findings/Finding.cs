@@ -1,0 +1,28 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Rise.Tool.Findings;
+
+/// <summary>What was found out about one thing: a section of the report, and its parts in other forms.</summary>
+/// <param name="Name">Of the thing, such as a picture's file.</param>
+internal abstract record Finding(string Name)
+{
+    /// <summary>How often the model was asked.</summary>
+    public abstract long Calls { get; }
+
+    /// <summary>The lowest of its targets; null where there is none.</summary>
+    public abstract float? Reliability { get; }
+
+    /// <summary>A fragment of a page that has the styles and scripts.</summary>
+    public abstract string ToHtml();
+
+    /// <summary>What a serializer makes an object of.</summary>
+    public abstract object ToJson();
+
+    /// <summary>The heads of <see cref="CsvRecords"/>.</summary>
+    public abstract IReadOnlyList<string> CsvHeader { get; }
+
+    public abstract IEnumerable<IReadOnlyList<string>> CsvRecords();
+
+    /// <summary>What of it is a picture, with what it is called. Belong to the caller.</summary>
+    public virtual IEnumerable<(string Name, MLImage Picture)> Pictures() => [];
+}

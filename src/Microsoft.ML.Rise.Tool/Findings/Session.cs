@@ -1,0 +1,127 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CsvHelper;
+using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Tool.Report;
+using Microsoft.ML.Rise.Tool.Running;
+
+namespace Microsoft.ML.Rise.Tool.Findings;
+
+/// <summary>What is written.</summary>
+/// <param name="Report">The page; the others lie beside it, and begin with its name.</param>
+/// <param name="Png">Whether pictures are written, too.</param>
+/// <param name="Json">Whether all figures are, with where they come from.</param>
+/// <param name="Csv">Whether the figures are as a table.</param>
+internal sealed record Output(string Report, bool Png, bool Json, bool Csv);
+
+/// <summary>Finds out about things one by one, and writes the report: of those that are finished, whatever happens to the others.</summary>
+/// <param name="title">Of the report.</param>
+/// <param name="output">What is written.</param>
+/// <param name="provenance">Where it comes from.</param>
+/// <param name="cancellation">Ctrl+C.</param>
+internal sealed class Session(string title, Output output, Provenance provenance, CancellationToken cancellation)
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly List<Finding> _findings = [];
+
+    /// <summary>Explains things, and writes what comes out.</summary>
+    /// <param name="things">What is explained.</param>
+    /// <param name="noun">What they are, in the plural.</param>
+    /// <param name="explain">What is found out about a thing; later findings replace the earlier ones about it.</param>
+    /// <param name="summarize">What is said about all of them, or null.</param>
+    /// <exception cref="FinishedInPart">Ctrl+C, and some are finished.</exception>
+    public void Explain<T>(IReadOnlyCollection<T> things, string noun, Func<T, Bars, IEnumerable<Finding>> explain, Func<IReadOnlyList<Finding>, Finding?>? summarize = null) =>
+        Explain(bars => things.Select(thing => explain(thing, bars)), things.Count, noun, writesEach: true, summarize);
+
+    /// <summary>As above, of things that are explained in a row: the report is written at the end.</summary>
+    public void Explain(Func<Bars, IEnumerable<Finding>> explain, int count, string noun, Func<IReadOnlyList<Finding>, Finding?>? summarize = null) =>
+        Explain(bars => explain(bars).Select(finding => (IEnumerable<Finding>)[finding]), count, noun, writesEach: false, summarize);
+
+    private void Explain(Func<Bars, IEnumerable<IEnumerable<Finding>>> explain, int count, string noun, bool writesEach, Func<IReadOnlyList<Finding>, Finding?>? summarize)
+    {
+        int finished = 0;
+        try
+        {
+            Terminal.WithProgress(bars =>
+            {
+                foreach (IEnumerable<Finding> stages in explain(bars))
+                {
+                    foreach (Finding finding in stages)
+                    {
+                        _findings.RemoveRange(finished, _findings.Count - finished);
+                        _findings.Add(finding);
+                        if (writesEach)
+                            WriteReport(_findings);
+                    }
+
+                    finished++;
+                    cancellation.ThrowIfCancellationRequested();
+                }
+            });
+        }
+        catch (Exception) when (_findings.Count > 0)
+        {
+            // What is finished stays, be it Ctrl+C or a picture that cannot be read.
+            WriteAll(summarize);
+            if (!cancellation.IsCancellationRequested)
+                throw;
+            string only = finished < _findings.Count ? $", of one more the explanation but not what follows it" : "";
+            throw new FinishedInPart($"{finished} of {count} {noun} finished{only}: {output.Report}");
+        }
+
+        WriteAll(summarize);
+    }
+
+    private void WriteAll(Func<IReadOnlyList<Finding>, Finding?>? summarize)
+    {
+        Finding[] all = [.. summarize?.Invoke(_findings) is { } summary ? [summary] : Array.Empty<Finding>(), .. _findings];
+        WriteReport(all);
+        Console.WriteLine(output.Report);
+        if (output.Json)
+            WritePart(".json", path => File.WriteAllText(path, JsonSerializer.Serialize(new { Provenance = ProvenanceOf(all), Findings = all.Select(f => f.ToJson()) }, s_json)));
+        if (output.Csv)
+            WritePart(".csv", path => WriteCsv(path, _findings));
+        if (!output.Png)
+            return;
+        foreach ((int k, Finding finding) in _findings.Index())
+        {
+            foreach ((string name, MLImage picture) in finding.Pictures())
+            {
+                using (picture)
+                    WritePart($"-{(_findings.Count > 1 ? $"{k + 1}-" : "")}{name}.png", picture.Save);
+            }
+        }
+    }
+
+    private void WriteReport(IReadOnlyList<Finding> findings) =>
+        ReportFile.Write(output.Report, ReportPage.Of(title, [.. findings.Select(f => new ReportSection(f.Name, f.ToHtml()))], ProvenanceOf(findings)));
+
+    private void WritePart(string ending, Action<string> write)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(output.Report) ?? "", Path.GetFileNameWithoutExtension(output.Report) + ending);
+        ReportFile.Write(path, write);
+        Console.WriteLine(path);
+    }
+
+    private Provenance ProvenanceOf(IReadOnlyList<Finding> findings) => provenance with
+    {
+        Calls = findings.Sum(f => f.Calls),
+        Reliability = findings.Min(f => f.Reliability),
+    };
+
+    private static void WriteCsv(string path, List<Finding> findings)
+    {
+        using var csv = CsvWriter.ToFile(path);
+        csv.WriteHeader([.. findings[0].CsvHeader]);
+        foreach (IReadOnlyList<string> record in findings.SelectMany(f => f.CsvRecords()))
+            csv.WriteRecord([.. record]);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.ML.Rise.Tool.Running;
+
+namespace Microsoft.ML.Rise.Tool.Models;
+
+/// <summary>The names of a network's classes.</summary>
+internal sealed class Labels(IReadOnlyList<string> names)
+{
+    private const int NumberOfHints = 5;
+
+    public IReadOnlyList<string> Names { get; } = names;
+
+    /// <summary>Reads one label a line, the first is that of class 0.</summary>
+    /// <param name="path">A text file, or null for no labels.</param>
+    public static Labels Read(string? path) => new(path is null ? [] : File.ReadAllLines(Options.Existing(path, "labels")));
+
+    /// <summary>A class's label, or its index as text.</summary>
+    public string this[int index] => index < Names.Count ? Names[index] : index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The class that a user means.</summary>
+    /// <param name="text">An index, or a label in capital or small letters.</param>
+    /// <exception cref="UserError">There is no such label, or more than one.</exception>
+    public int Find(string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            return index;
+        if (Names.Count == 0)
+            throw new UserError($"class '{text}': without --labels a class is given by its index.");
+
+        int[] matches = Where(label => label.Equals(text, StringComparison.OrdinalIgnoreCase));
+        if (matches.Length > 1)
+            throw new UserError($"label '{text}' is that of the classes {string.Join(" and ", matches)}: give the index.");
+        if (matches.Length == 1)
+            return matches[0];
+
+        int[] similar = Where(label => label.Contains(text, StringComparison.OrdinalIgnoreCase));
+        IEnumerable<int> hints = (similar.Length > 0 ? similar : [.. Enumerable.Range(0, Names.Count)]).Take(NumberOfHints);
+        throw new UserError($"there is no label '{text}'; there are {string.Join(", ", hints.Select(i => $"'{Names[i]}'"))} and so on.");
+    }
+
+    /// <exception cref="UserError">There are labels, but not one for each score.</exception>
+    public void RequireOneForEach(int? score)
+    {
+        if (Names.Count > 0 && score is not null && score != Names.Count)
+            throw new UserError($"there are {Names.Count} labels, and the model has {score} scores.");
+    }
+
+    private int[] Where(Func<string, bool> predicate) => [.. Enumerable.Range(0, Names.Count).Where(i => predicate(Names[i]))];
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.Rise.Metrics;
+using Microsoft.ML.Rise.Tool.Findings;
+using Microsoft.ML.Rise.Tool.Pictures;
+using Microsoft.ML.Rise.Tool.Running;
+
+namespace Microsoft.ML.Rise.Tool.Models;
+
+/// <summary>What is found out of an input beyond its maps.</summary>
+/// <param name="Evidence">The smallest part that each score hangs on.</param>
+/// <param name="Curves">How the score falls and rises where the map says so.</param>
+internal sealed record Beyond(bool Evidence, bool Curves);
+
+/// <summary>Asks a network about arrays: for the maps first, so that there is something to look at.</summary>
+/// <param name="scorer">The network.</param>
+/// <param name="shape">Of its input.</param>
+/// <param name="options">Of the maps.</param>
+/// <param name="beyond">What comes after them.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class OnnxExplainer(RiseOnnxScorer scorer, InputShape shape, RiseOptions options, Beyond beyond, CancellationToken cancellation)
+{
+    private readonly RiseExplainer _explainer = new(shape, options);
+
+    /// <summary>Explains an input.</summary>
+    /// <param name="name">Of the input.</param>
+    /// <param name="input">As the network reads it.</param>
+    /// <param name="picture">What people see of it; null where it is no picture.</param>
+    /// <param name="bars">Of progress.</param>
+    /// <returns>More at each stage.</returns>
+    public IEnumerable<Finding> Explain(string name, float[] input, RgbPicture? picture, Bars bars)
+    {
+        var finding = new MapFinding(name, _explainer.Explain(input, scorer, bars.ForMasks(name), cancellation)) { Picture = picture };
+        yield return finding;
+        if (beyond.Evidence)
+        {
+            finding = finding with { Evidence = [.. finding.Explanation.Maps.Select(map => EvidenceOf(map, input, bars.ForMasks($"{name}: evidence for {map.Target.Label}")))] };
+            yield return finding;
+        }
+
+        if (beyond.Curves)
+        {
+            Action done = bars.ForSteps($"{name}: curves", finding.Explanation.Maps.Count);
+            yield return finding with { Metrics = [.. finding.Explanation.Maps.Select(map => CurvesOf(map, input, done))] };
+        }
+    }
+
+    private EvidenceExplanation EvidenceOf(RiseMap map, float[] input, IProgress<RiseProgress> progress) =>
+        new MinimalEvidence(shape, new MinimalEvidenceOptions { Target = map.Target.Index, Labels = options.Labels, Seed = options.Seed }).Explain(input, scorer, progress, cancellation);
+
+    private SaliencyRowMetrics CurvesOf(RiseMap map, float[] input, Action done)
+    {
+        SaliencyRowMetrics metrics = new SaliencyEvaluator(shape, new SaliencyEvaluationOptions()).Evaluate(input, map.Saliency.Span, map.Target.Index, scorer, progress: null, cancellation);
+        done();
+        return metrics;
+    }
+}

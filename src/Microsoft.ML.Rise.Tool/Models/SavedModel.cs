@@ -1,0 +1,88 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using Microsoft.ML.Rise.Tool.Running;
+
+namespace Microsoft.ML.Rise.Tool.Models;
+
+/// <summary>An ML.NET model, as <c>mlContext.Model.Save</c> has written it, with the columns that it reads.</summary>
+internal sealed class SavedModel
+{
+    private const string DefaultScoreColumn = "Score";
+
+    private readonly string _path;
+    private readonly DataViewSchema _outputs;
+
+    private SavedModel(string path, MLContext context, ITransformer transformer, DataViewSchema inputs)
+    {
+        (_path, Context, Transformer, Inputs) = (path, context, transformer, inputs);
+        _outputs = transformer.GetOutputSchema(inputs);
+    }
+
+    public MLContext Context { get; }
+
+    public ITransformer Transformer { get; }
+
+    /// <summary>The columns of the data that it was trained on.</summary>
+    public DataViewSchema Inputs { get; }
+
+    /// <summary>Whether a column has pictures: images, or the bytes of their files.</summary>
+    public static bool IsPicture(DataViewType type) =>
+        type is ImageDataViewType || (type is VectorDataViewType { IsKnownSize: false, ItemType: NumberDataViewType item } && item.RawType == typeof(byte));
+
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="UserError">It is none, or was saved without its columns.</exception>
+    public static SavedModel Load(string path)
+    {
+        var context = new MLContext();
+        ITransformer transformer;
+        DataViewSchema? inputs;
+        try
+        {
+            transformer = context.Model.Load(path, out inputs);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new UserError($"'{path}' is not a model that ML.NET can load: {e.GetBaseException().Message}");
+        }
+
+        if (inputs is null)
+            throw new UserError($"'{path}' was saved without the schema of its input: give it to mlContext.Model.Save(model, schema, path).");
+        return new SavedModel(path, context, transformer, inputs);
+    }
+
+    /// <summary>A column that is masked: the one that is named, or the only one of a kind; of the data, or else one that the model makes of them.</summary>
+    /// <param name="name">Null where the user names none.</param>
+    /// <param name="isOfKind">Which types can be masked.</param>
+    /// <param name="kind">In words.</param>
+    /// <exception cref="UserError">There is none, or more than one.</exception>
+    public DataViewSchema.Column ColumnOf(string? name, Func<DataViewType, bool> isOfKind, string kind)
+    {
+        if (name is not null)
+        {
+            DataViewSchema.Column column = _outputs.GetColumnOrNull(name) ?? throw new UserError($"'{_path}' has no column '{name}'; it has {Quoted(_outputs)}.");
+            return isOfKind(column.Type) ? column : throw new UserError($"column '{name}' ({column.Type}) is not {kind}.");
+        }
+
+        DataViewSchema.Column[] found = [.. Inputs.Where(c => !c.IsHidden && isOfKind(c.Type))];
+        if (found.Length == 0)
+            found = [.. _outputs.Where(c => !c.IsHidden && isOfKind(c.Type)).Take(1)];
+        return found switch
+        {
+            [var only] => only,
+            [] => throw new UserError($"'{_path}' has no column that is {kind}; it has {Quoted(_outputs)}."),
+            _ => throw new UserError($"'{_path}' has {found.Length} columns that are {kind}: choose one by --input from {Quoted(found)}."),
+        };
+    }
+
+    /// <summary>Which of its columns the score depends on; of the others any value will do.</summary>
+    public IReadOnlySet<string> ColumnsRead(string? scoreColumn)
+    {
+        if (!Transformer.IsRowToRowMapper)
+            return Inputs.Select(c => c.Name).ToHashSet();
+        DataViewSchema.Column score = _outputs.GetColumnOrNull(scoreColumn ?? DefaultScoreColumn)
+            ?? throw new UserError($"'{_path}' has no score column '{scoreColumn ?? DefaultScoreColumn}': name it by --score; there are {Quoted(_outputs)}.");
+        return Transformer.GetRowToRowMapper(Inputs).GetDependencies([score]).Select(c => c.Name).ToHashSet();
+    }
+
+    private static string Quoted(IEnumerable<DataViewSchema.Column> columns) => string.Join(", ", columns.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using Microsoft.ML.Rise.Tool.Findings;
+using Microsoft.ML.Rise.Tool.Pictures;
+using Microsoft.ML.Rise.Tool.Running;
+
+namespace Microsoft.ML.Rise.Tool.Models;
+
+/// <summary>Asks an ML.NET model about single rows.</summary>
+/// <param name="model">The model.</param>
+/// <param name="options">Of the maps, with the column that is explained.</param>
+/// <param name="isEvidence">Whether the smallest part is looked for, too.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class SavedModelExplainer(SavedModel model, RiseOptions options, bool isEvidence, CancellationToken cancellation)
+{
+    /// <summary>Explains a picture, which the model gets as an image, as the bytes of its file or as a path that it loads from.</summary>
+    public IEnumerable<Finding> ExplainPicture(string path, Bars bars)
+    {
+        // A file that the model reads itself is shown as the model reads it.
+        RgbPicture picture = PictureFile.Read(path, isUpright: model.Inputs.GetColumnOrNull(options.InputColumnName)?.Type is ImageDataViewType);
+        using MLImage image = picture.ToImage();
+        // Whichever text the model loads from, it is a path; other texts do not matter for the answer.
+        var row = new ModelRow { Picture = image, File = File.ReadAllBytes(path), Text = Path.GetFullPath(path) };
+        foreach (Finding finding in Explain(Path.GetFileName(path), row, _ => true, picture, bars))
+            yield return finding;
+    }
+
+    /// <summary>Explains a row.</summary>
+    /// <param name="name">Of the row.</param>
+    /// <param name="row">What is known of it.</param>
+    /// <param name="isKnown">Which columns have that.</param>
+    /// <param name="picture">What people see of it; null where it is no picture.</param>
+    /// <param name="bars">Of progress.</param>
+    public IEnumerable<Finding> Explain(string name, ModelRow row, Func<DataViewSchema.Column, bool> isKnown, RgbPicture? picture, Bars bars)
+    {
+        IDataView view = row.ToView(model, isKnown);
+        if (model.Inputs.GetColumnOrNull(options.InputColumnName) is null)
+            view = model.Transformer.Transform(view);
+        var finding = new MapFinding(name, model.Context.Model.ExplainPrediction(model.Transformer, view, options, bars.ForMasks(name), cancellationToken: cancellation)) { Picture = picture };
+        yield return finding;
+        if (!isEvidence)
+            yield break;
+        yield return finding with { Evidence = [.. finding.Explanation.Maps.Select(map => model.Context.Model.ExplainPrediction(model.Transformer, view, EvidenceOptionsOf(map), bars.ForMasks($"{name}: evidence for {map.Target.Label}"), cancellationToken: cancellation))] };
+    }
+
+    private MinimalEvidenceOptions EvidenceOptionsOf(RiseMap map) => new()
+    {
+        Target = map.Target.Index,
+        Labels = options.Labels,
+        Seed = options.Seed,
+        InputColumnName = options.InputColumnName,
+        ScoreColumnName = options.ScoreColumnName,
+    };
+}

@@ -1,0 +1,3 @@
+using Microsoft.ML.Rise.Tool.Commands;
+
+return RiseCommand.Run(args);

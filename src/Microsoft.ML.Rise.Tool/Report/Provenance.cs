@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.Rise.Tool.Report;
+
+/// <summary>Where a report comes from, so that it can be made again.</summary>
+/// <param name="Command">The command line that makes it.</param>
+/// <param name="Scorer">The model's file, without its folder.</param>
+/// <param name="Sha256">Of the model's file.</param>
+/// <param name="Seed">Equal seeds give equal maps.</param>
+/// <param name="Options">The others, as they were used.</param>
+internal sealed record Provenance(string Command, string Scorer, string Sha256, int Seed, IReadOnlyDictionary<string, string> Options)
+{
+    /// <summary>How often the model was asked.</summary>
+    public long Calls { get; init; }
+
+    /// <summary>The lowest of all maps; null where there is none.</summary>
+    public float? Reliability { get; init; }
+
+    public IReadOnlyDictionary<string, string> Versions { get; } = new Dictionary<string, string>
+    {
+        ["Rise.MLNet"] = VersionOf(typeof(RiseExplainer)),
+        ["ML.NET"] = VersionOf(typeof(MLContext)),
+        ["ONNX Runtime"] = VersionOf(typeof(InferenceSession)),
+        [".NET"] = RuntimeInformation.FrameworkDescription.Replace(".NET ", "", StringComparison.Ordinal),
+    };
+
+    /// <summary>The version of this tool, which is the library's.</summary>
+    public static string ToolVersion => VersionOf(typeof(Provenance));
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="modelFile">The scorer.</param>
+    /// <param name="seed">Said in the command, also where it was left out.</param>
+    /// <param name="options">As they were used.</param>
+    public static Provenance Of(ParseResult parsed, string modelFile, int seed, params (string Name, string? Value)[] options)
+    {
+        string[] words = [.. parsed.Tokens.Select(t => t.Value)];
+        string[] seeded = words.Contains("--seed") || words.Length == 0 || seed == new RiseOptions().Seed ? words : [.. words, "--seed", seed.ToString(CultureInfo.InvariantCulture)];
+        using FileStream file = File.OpenRead(modelFile);
+        return new Provenance(
+            string.Join(' ', seeded.Prepend("rise").Select(Quoted)),
+            Path.GetFileName(modelFile),
+            Convert.ToHexStringLower(SHA256.HashData(file)),
+            seed,
+            options.Where(o => o.Value is not null).ToDictionary(o => o.Name, o => o.Value!));
+    }
+
+    /// <summary>All of it, to be read.</summary>
+    public IEnumerable<(string Name, string Value)> Lines =>
+    [
+        ("Made again by", Command),
+        ("Model", Scorer),
+        ("SHA-256", Sha256),
+        ("Seed", Seed.ToString(CultureInfo.InvariantCulture)),
+        .. Options.Select(o => (o.Key, o.Value)),
+        ("Calls of the model", Calls.ToString(CultureInfo.InvariantCulture)),
+        .. Reliability is { } reliability ? [("Lowest reliability", reliability.ToString("0.0000", CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
+        .. Versions.Select(v => (v.Key, v.Value)),
+    ];
+
+    /// <summary>As a shell reads it as one word.</summary>
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:,=+@%".Contains(c)) ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? type.Assembly.GetName().Version!.ToString();
+}
