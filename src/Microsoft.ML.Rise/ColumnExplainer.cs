@@ -7,8 +7,9 @@ namespace Microsoft.ML.Rise;
 /// <summary>Explains rows by their columns: RISE, and what it says of each column.</summary>
 /// <param name="explainer">RISE.</param>
 /// <param name="columns">The masked columns.</param>
+/// <param name="unread">The names of the other columns, which the scorer does not read.</param>
 /// <param name="log">Where warnings go.</param>
-internal sealed class ColumnExplainer(RiseExplainer explainer, IReadOnlyList<DataViewSchema.Column> columns, ExplanationLog log) : IInputExplainer
+internal sealed class ColumnExplainer(RiseExplainer explainer, IReadOnlyList<DataViewSchema.Column> columns, IReadOnlyList<string> unread, ExplanationLog log) : IInputExplainer
 {
     private static readonly string[] NamesOfAnswers = ["Label", "Weight"];
 
@@ -21,7 +22,7 @@ internal sealed class ColumnExplainer(RiseExplainer explainer, IReadOnlyList<Dat
         RiseExplanation explanation = explainer.Explain(scorer, target, row, progress, cancellation);
         if (explanation.Maps[0].TakesPart == 0)
             log.Warn($"No column of row {row} differs from the background in any of its rows: all contributions are 0. Give a background of more rows.");
-        return new ColumnExplanation(explanation, ((ColumnsInput)scorer.Input).Texts());
+        return new ColumnExplanation(explanation, ((ColumnsInput)scorer.Input).Texts(), unread);
     }
 
     /// <summary>Says once what makes explanations worthless.</summary>

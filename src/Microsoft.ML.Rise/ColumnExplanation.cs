@@ -2,14 +2,20 @@ using System.Globalization;
 using System.Text;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Rendering.Html;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>Why a row got the scores that it got: what each of its columns contributed to each target's score.</summary>
-public sealed class ColumnExplanation
+[TypeFormatterSource]
+public sealed class ColumnExplanation : IShownAsHtml
 {
-    internal ColumnExplanation(RiseExplanation explanation, IReadOnlyList<string> values)
+    /// <param name="explanation">What RISE found.</param>
+    /// <param name="values">What the row has at each position.</param>
+    /// <param name="unread">The names of the columns that the scorer does not read.</param>
+    internal ColumnExplanation(RiseExplanation explanation, IReadOnlyList<string> values, IReadOnlyList<string> unread)
     {
+        UnreadColumnNames = unread;
         NumberOfMasks = explanation.NumberOfMasks;
         IsExact = explanation.IsExact;
         Targets = [.. explanation.Maps.Select(m => new ColumnContributions(m, values, IsExact))];
@@ -41,6 +47,32 @@ public sealed class ColumnExplanation
 
     /// <summary>Whether all ways to hide columns, with every row of the background, were asked about, so that nothing is left to chance.</summary>
     public bool IsExact { get; }
+
+    /// <summary>The columns that contribute nothing because the scorer does not read them.</summary>
+    internal IReadOnlyList<string> UnreadColumnNames { get; }
+
+    /// <inheritdoc/>
+    string IShownAsHtml.Html => ToHtml();
+
+    /// <summary>The explanation as a part of a page: signed bars with error bars. In a notebook of .NET Interactive it shows itself so.</summary>
+    /// <param name="withAssets">Whether style and script come along. A page of several fragments has <see cref="Rendering.HtmlAssets"/> once.</param>
+    /// <returns>Markup that loads nothing from anywhere; all that comes from data is encoded.</returns>
+    public string ToHtml(bool withAssets = true)
+    {
+        ShownTarget[] targets = [.. Targets.Select(t => new ShownTarget
+        {
+            Label = t.Target.Label,
+            Score = t.Target.Score,
+            Facts = [string.Create(CultureInfo.InvariantCulture, $"baseline {t.Baseline:0.####}"), t.Map.Certainty(IsExact), string.Create(CultureInfo.InvariantCulture, $"{NumberOfMasks} masks")],
+            Values = t.Map.Contrast,
+            Errors = IsExact ? default : t.Map.ContrastStandardError,
+        })];
+        bool hasValues = Contributions.Any(c => c.Value.Length > 0);
+        return FragmentHtml.Of("bars", targets, withAssets, k => BarsHtml.Table(
+            "What each column contributes to the score, the largest first", (hasValues ? "column" : "word", "value", "contribution"), [.. Targets[k].Contributions.Select(BarOf)], IsExact));
+
+        ShownBar BarOf(ColumnContribution c) => new(c.Name, hasValues ? c.Value : null, c.Contribution, c.StandardError, ShownTarget.IsCertain(c.Contribution, c.StandardError));
+    }
 
     /// <summary>A table for each target.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Targets);

@@ -78,10 +78,7 @@ public sealed record ColumnOptions : ExplanationOptions
     internal override (MapSize Size, bool IsNamed) MapsOf(IReadOnlyList<SchemaShape.Column> columns) =>
         Background!.Schema.Any(c => c.Type is TextDataViewType && SplitColumnNames.Contains(c.Name)) ? (MapSize.OfWords, false) : (MapSize.Fixed, true);
 
-    internal override IInputExplainer CreateExplainer(InputShape shape, ExplanationLog log) => new ColumnExplainer(new RiseExplainer(shape, Sampled, log), Fit!.Rows.Columns, log);
-
-    /// <summary>The columns that the scorer does not read; known once fitted.</summary>
-    internal IReadOnlyList<string> UnreadColumnNames => Fit!.Unread;
+    internal override IInputExplainer CreateExplainer(InputShape shape, ExplanationLog log) => new ColumnExplainer(new RiseExplainer(shape, Sampled, log), Fit!.Rows.Columns, Fit.Unread, log);
 
     /// <summary>Whether all rows have the same positions; known once fitted.</summary>
     internal bool IsSizeKnown => Fit!.Layout.Fixed is not null;

@@ -1,15 +1,30 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.Rise.Rendering.Html;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>Which columns a model goes by, over many rows.</summary>
-public sealed class ContributionSummary
+[TypeFormatterSource]
+public sealed class ContributionSummary : IShownAsHtml
 {
     internal ContributionSummary(long numberOfRows, IReadOnlyList<TargetSummary> targets)
     {
         NumberOfRows = numberOfRows;
         Targets = targets;
+    }
+
+    /// <summary>Summarizes explanations of rows, such as those of <see cref="RiseModelCatalog.ExplainPredictions"/>. None is kept.</summary>
+    /// <param name="explanations">All of the same columns.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="explanations"/> is null.</exception>
+    /// <exception cref="ArgumentException">There are none, or they are of different columns or words.</exception>
+    public static ContributionSummary Of(IEnumerable<ColumnExplanation> explanations)
+    {
+        ArgumentNullException.ThrowIfNull(explanations);
+        var sums = new ContributionSums();
+        foreach (ColumnExplanation explanation in explanations)
+            sums.Add(explanation);
+        return sums.ToSummary();
     }
 
     /// <summary>The number of rows.</summary>
@@ -20,6 +35,22 @@ public sealed class ContributionSummary
 
     /// <summary>The columns of the first target's summary, or the only one's, largest mean first.</summary>
     public IReadOnlyList<ColumnSummary> Columns => Targets[0].Columns;
+
+    /// <inheritdoc/>
+    string IShownAsHtml.Html => ToHtml();
+
+    /// <summary>The summary as a part of a page: bars with error bars. In a notebook of .NET Interactive it shows itself so.</summary>
+    /// <param name="withAssets">Whether style and script come along. A page of several fragments has <see cref="Rendering.HtmlAssets"/> once.</param>
+    /// <returns>Markup that loads nothing from anywhere; all that comes from data is encoded.</returns>
+    public string ToHtml(bool withAssets = true)
+    {
+        ShownTarget[] targets = [.. Targets.Select(t => new ShownTarget { Label = t.Label, Facts = [string.Create(CultureInfo.InvariantCulture, $"{NumberOfRows} rows")] })];
+        return FragmentHtml.Of("bars", targets, withAssets, k => BarsHtml.Table(
+            "The mean size of each column's contribution, the largest first; the standard error is that from row to row",
+            ("column", "mean with its sign", "mean size"),
+            [.. Targets[k].Columns.Select(c => new ShownBar(c.Name, Digits.For(Targets[k].Columns[0].MeanAbsolute).Signed(c.Mean), c.MeanAbsolute, c.StandardError, ShownTarget.IsCertain(c.MeanAbsolute, c.Noise)))],
+            isExact: false));
+    }
 
     /// <summary>A table for each target.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Targets);
@@ -56,17 +87,21 @@ internal sealed class ContributionSums
     private const int MostLabels = 3;
 
     private readonly List<TargetSums> _targets = [];
+    private IReadOnlyList<string> _unread = [];
     private long _rows;
 
     public void Add(ColumnExplanation explanation)
     {
         _rows++;
+        _unread = explanation.UnreadColumnNames;
         for (int k = 0; k < explanation.Targets.Count; k++)
         {
             RiseMap map = explanation.Targets[k].Map;
             if (k == _targets.Count)
                 _targets.Add(new TargetSums([.. map.PositionNames], new double[4, map.PositionNames.Count], []));
             TargetSums sums = _targets[k];
+            if (!sums.Names.SequenceEqual(map.PositionNames))
+                throw new ArgumentException("Explanations of different columns or words cannot be summarized: give those of one model and the same options, without split texts.", "explanations");
             sums.Labels.Add(map.Target.Label);
             for (int c = 0; c < sums.Names.Length; c++)
             {
@@ -79,16 +114,15 @@ internal sealed class ContributionSums
         }
     }
 
-    /// <param name="unread">The columns that the model does not read.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public ContributionSummary ToSummary(IReadOnlyList<string> unread)
+    public ContributionSummary ToSummary()
     {
         if (_rows == 0)
             throw new ArgumentException("The data has no rows: there is nothing to summarize.", "data");
-        return new ContributionSummary(_rows, [.. _targets.Select(t => new TargetSummary(LabelOf(t.Labels), [.. Summarize(t, unread).OrderByDescending(c => c.MeanAbsolute)]))]);
+        return new ContributionSummary(_rows, [.. _targets.Select(t => new TargetSummary(LabelOf(t.Labels), [.. Summarize(t).OrderByDescending(c => c.MeanAbsolute)]))]);
     }
 
-    private IEnumerable<ColumnSummary> Summarize(TargetSums sums, IReadOnlyList<string> unread)
+    private IEnumerable<ColumnSummary> Summarize(TargetSums sums)
     {
         for (int c = 0; c < sums.Names.Length; c++)
         {
@@ -96,7 +130,7 @@ internal sealed class ContributionSums
             yield return new ColumnSummary(sums.Names[c], mean, _rows > 1 ? Math.Sqrt(variance / (_rows - 1)) : double.NaN, sums.Values[2, c] / _rows, sums.Values[3, c] / _rows);
         }
 
-        foreach (string name in unread)
+        foreach (string name in _unread)
             yield return new ColumnSummary(name, 0, 0, 0, 0);
     }
 

@@ -102,7 +102,7 @@ public sealed class RiseExplainer : IInputExplainer
             throw new ArgumentException($"The scores are not those of this explainer: {scores.Key.DifferencesFrom(key)}.", nameof(scores));
         if (key.NumberOfGrids is int all && scores.Masks != new MaskRange(0, all))
             throw new ArgumentException($"The map is exact where all {all} masks are scored, but there are scores of masks {scores.FirstMask} to {scores.Masks.End - 1}: merge them before.", nameof(scores));
-        return new RiseExplanation(_shape, EstimatesOf(scores, cancellationToken), scores, schedule: null);
+        return new RiseExplanation(_shape, EstimatesOf(scores, cancellationToken), scores, schedule: null, input: null);
     }
 
     /// <summary>Explains what <paramref name="scorer"/> was given.</summary>
@@ -126,7 +126,7 @@ public sealed class RiseExplainer : IInputExplainer
                 progress.Tell(new RiseProgress(row, check, check), cancellation);
                 _log.WriteSchedule(scorer.Schedule);
                 WarnOfConstants(maps, scores, row);
-                var explanation = new RiseExplanation(scorer.Input.Shape, maps, scores, scorer.Schedule);
+                var explanation = new RiseExplanation(scorer.Input.Shape, maps, scores, scorer.Schedule, scorer.Input.Shown);
                 Refine(explanation, scoring, scorer, row, progress, cancellation);
                 return explanation;
             }

@@ -1,16 +1,28 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Methods;
+using Microsoft.ML.Rise.Rendering;
+using Microsoft.ML.Rise.Rendering.Html;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>Why one input got the scores that it got: a map for each target, with an error bar on every position.</summary>
-public sealed class RiseExplanation
+[TypeFormatterSource]
+public sealed class RiseExplanation : IShownAsHtml
 {
-    internal RiseExplanation(InputShape shape, MapEstimates maps, MaskScores scores, RiseSchedule? schedule)
+    private readonly ShownInput? _input;
+
+    /// <param name="shape">The arrangement of the input.</param>
+    /// <param name="maps">Of all targets.</param>
+    /// <param name="scores">What they were made of.</param>
+    /// <param name="schedule">How the scorer was asked.</param>
+    /// <param name="input">Null where it is not known.</param>
+    internal RiseExplanation(InputShape shape, MapEstimates maps, MaskScores scores, RiseSchedule? schedule, ShownInput? input)
     {
+        _input = input;
         Schedule = schedule;
         NumberOfMasks = scores.NumberOfMasks;
         IsExact = scores.Key.IsExact;
@@ -65,6 +77,41 @@ public sealed class RiseExplanation
     /// <summary>How the scorer was asked about this input's masked copies: as it was given, or the fastest of those that have been timed,
     /// by then, on this input and those before it. Null where the maps were made of <see cref="MaskScores"/>.</summary>
     public RiseSchedule? Schedule { get; }
+
+    /// <inheritdoc/>
+    string IShownAsHtml.Html => ToHtml();
+
+    /// <summary>
+    /// The explanation as a part of a page: a picture with its map over it, a text with its words shaded, a series with its steps shaded, or bars of features, each with what is known of the error. In a notebook of .NET Interactive it shows itself so.
+    /// </summary>
+    /// <param name="options">What else is shown. Default: nothing, and style and script come along.</param>
+    /// <returns>Markup that loads nothing from anywhere; all that comes from data is encoded. For a strict policy see <see cref="HtmlAssets.ContentSecurityPolicy"/>.</returns>
+    /// <exception cref="ArgumentException">There is evidence, or a measurement, but not of each map.</exception>
+    public string ToHtml(HtmlOptions? options = null)
+    {
+        options ??= new HtmlOptions();
+        RequireAll(options.Evidence.Count, nameof(HtmlOptions.Evidence));
+        RequireAll(options.Metrics.Count, nameof(HtmlOptions.Metrics));
+        return new InputHtml(Maps[0].Shape, _input).Of([.. Maps.Select((map, k) => new ShownTarget
+        {
+            Label = map.Target.Label,
+            Score = map.Target.Score,
+            Facts = [map.Certainty(IsExact), string.Create(CultureInfo.InvariantCulture, $"{NumberOfMasks} masks"), .. options.Evidence.Count > 0 ? options.Evidence[k].Facts : []],
+            Values = map.Contrast,
+            Errors = IsExact ? default : map.ContrastStandardError,
+            Evidence = options.Evidence.Count > 0 ? options.Evidence[k].Mask : default,
+            Curves = options.Metrics.Count > 0 ? options.Metrics[k].Curves : [],
+        })], options.Picture, options.WithAssets);
+
+        void RequireAll(int count, string option)
+        {
+            if (count > 0 && count != Maps.Count)
+                throw new ArgumentException($"{option} must have one for each of the {Maps.Count} maps, or none, got {count}.", nameof(options));
+        }
+    }
+
+    /// <summary>A line for each map.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, Maps);
 }
 
 /// <summary>What a target's score owes to each position of an input.</summary>
@@ -156,6 +203,13 @@ public sealed class RiseMap
 
     /// <summary>The order in which parts of the input carry the score; null where <see cref="RiseOptions.Refinement"/> does not ask for it.</summary>
     public SaliencyRanking? Ranking { get; internal set; }
+
+    /// <summary>How sure the map is, for people.</summary>
+    internal string Certainty(bool isExact) =>
+        isExact ? "exact" : Differing == 0 ? "all masked copies had the same score: the map says nothing" : string.Create(CultureInfo.InvariantCulture, $"reliability {Reliability:0.000}");
+
+    /// <summary>The target, its score, and how sure the map is.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Target.Label}: score {Target.Score:0.####}, {string.Join('x', Dimensions)} positions, reliability {Reliability:0.00}");
 
     private float[] Narrow(double[] values, double elsewhere)
     {

@@ -1,11 +1,18 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Rendering;
+using Microsoft.ML.Rise.Rendering.Html;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>The smallest part of an input that was found to carry a target's score.</summary>
-public sealed class EvidenceExplanation
+[TypeFormatterSource]
+public sealed class EvidenceExplanation : IShownAsHtml
 {
+    private readonly ShownInput _input;
+
     /// <summary>What a row gets of it in a pipeline.</summary>
     internal static IReadOnlyList<ExplanationColumn> Columns { get; } =
     [
@@ -23,9 +30,10 @@ public sealed class EvidenceExplanation
 
     private static ExplanationColumn ForEachRow<T>(string suffix, PrimitiveDataViewType type, Func<EvidenceExplanation, T> value) => ExplanationColumn.ForEachRow(suffix, type, value);
 
-    internal EvidenceExplanation(InputShape shape, ExplainedTarget target)
+    internal EvidenceExplanation(MaskedInput input, ExplainedTarget target)
     {
-        Shape = shape;
+        _input = input.Shown;
+        Shape = input.Shape;
         Target = target;
     }
 
@@ -63,4 +71,28 @@ public sealed class EvidenceExplanation
 
     /// <summary>How many copies of the input were scored; the input itself was scored once more.</summary>
     public int NumberOfCalls { get; internal init; }
+
+    /// <summary>What it says, for people.</summary>
+    internal IReadOnlyList<string> Facts =>
+    [
+        string.Create(CultureInfo.InvariantCulture, $"minimal evidence: {100 * Area:0.0} % of the input{(IsReached ? "" : ", which does not take the score away")}"),
+        string.Create(CultureInfo.InvariantCulture, $"score without it {ScoreWithout:0.####}, of it alone {ScoreAlone:0.####}"),
+    ];
+
+    /// <inheritdoc/>
+    string IShownAsHtml.Html => ToHtml();
+
+    /// <summary>The evidence as a part of a page: the picture, dark where there is none; or the shaded steps of a series, or features. In a notebook of .NET Interactive it shows itself so.</summary>
+    /// <param name="picture">The picture that was explained, in its own colours; of any size. Only read: it stays the caller's. Default: the values of the input, the smallest black and the largest white.</param>
+    /// <param name="withAssets">Whether style and script come along. A page of several fragments has <see cref="HtmlAssets"/> once.</param>
+    /// <returns>Markup that loads nothing from anywhere; all that comes from data is encoded.</returns>
+    public string ToHtml(MLImage? picture = null, bool withAssets = true)
+    {
+        var html = new InputHtml(Shape, _input);
+        var target = new ShownTarget { Label = Target.Label, Score = Target.Score, Facts = Facts };
+        return html.Of([html.IsPicture ? target with { Evidence = Mask } : target with { Values = Mask }], picture, withAssets);
+    }
+
+    /// <summary>The target, and how large the evidence is.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Target.Label}: score {Target.Score:0.####}, {string.Join(", ", Facts)}");
 }

@@ -82,7 +82,7 @@ public sealed class MinimalEvidence : IInputExplainer
         (float[] part, var path) = FindPart(problem, cancellation);
         PartScores final = problem.Ask(scores.Unmoved, without: true, alone: true, part)[0];
         _log.WriteSchedule(scorer.Schedule);
-        return new EvidenceExplanation(_shape, scores.Target)
+        return new EvidenceExplanation(scorer.Input, scores.Target)
         {
             Mask = part,
             InputWithout = scores.Masked(_grid.Positions, EvidenceProblem.Rest(part)),

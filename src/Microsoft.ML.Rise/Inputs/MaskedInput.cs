@@ -25,6 +25,13 @@ internal sealed record Hiding(IReadOnlyList<float[]> Baselines, int NumberOfRows
     public ConcurrentDictionary<(int, string), float[]>? Scores { get; init; }
 }
 
+/// <summary>What people are shown of an input.</summary>
+/// <param name="Values">Arranged as its shape says; none of what is no array.</param>
+/// <param name="Largest">What a value can be at most, from 0 on; null where it can be anything.</param>
+/// <param name="Text">Null of what is no text.</param>
+/// <param name="Words">Where its words are.</param>
+internal sealed record ShownInput(float[] Values, float? Largest, string? Text, IReadOnlyList<Range> Words);
+
 /// <summary>What is masked: an array, or the value of a column in one row, held while copies of it are handed out.</summary>
 internal abstract class MaskedInput
 {
@@ -36,6 +43,9 @@ internal abstract class MaskedInput
 
     /// <summary>What a value can be at most, from 0 on; null where it can be anything.</summary>
     public virtual float? Largest => null;
+
+    /// <summary>What people are shown of it: a copy, because the next row comes.</summary>
+    public virtual ShownInput Shown => new([.. Values], Largest, Text: null, Words: []);
 
     /// <summary>Takes the value of the row's current position.</summary>
     public abstract void Capture();

@@ -27,6 +27,8 @@ internal sealed class TextInput(DataViewRow row, DataViewSchema.Column column, W
 
     public override float[] Values => [];
 
+    public override ShownInput Shown => new([], Largest, _text, _words!.Ranges);
+
     public override void Capture()
     {
         var text = default(ReadOnlyMemory<char>);

@@ -7,7 +7,6 @@ namespace Microsoft.ML.Rise.Inputs;
 internal sealed class Words
 {
     private readonly string _text;
-    private readonly IReadOnlyList<Range> _ranges;
 
     /// <param name="text">The text.</param>
     /// <param name="split">Where its words are; null for <see cref="Split"/>.</param>
@@ -15,9 +14,12 @@ internal sealed class Words
     public Words(string text, Func<string, IReadOnlyList<Range>>? split)
     {
         _text = text;
-        _ranges = split is null ? Split(text) : Checked(text, split);
-        Texts = [.. _ranges.Select(r => text[r])];
+        Ranges = split is null ? Split(text) : Checked(text, split);
+        Texts = [.. Ranges.Select(r => text[r])];
     }
+
+    /// <summary>Where the words are.</summary>
+    public IReadOnlyList<Range> Ranges { get; }
 
     /// <summary>The words.</summary>
     public IReadOnlyList<string> Texts { get; }
@@ -62,15 +64,15 @@ internal sealed class Words
     {
         var text = new StringBuilder(_text.Length);
         int from = 0;
-        for (int k = 0; k < _ranges.Count; k++)
+        for (int k = 0; k < Ranges.Count; k++)
         {
             if (shows(k))
                 continue;
-            (int start, int length) = _ranges[k].GetOffsetAndLength(_text.Length);
+            (int start, int length) = Ranges[k].GetOffsetAndLength(_text.Length);
             text.Append(_text, from, start - from).Append(token);
             from = start + length;
             // A user's words may begin with the space before them: that is theirs.
-            int gap = k + 1 < _ranges.Count ? _ranges[k + 1].Start.GetOffset(_text.Length) : _text.Length;
+            int gap = k + 1 < Ranges.Count ? Ranges[k + 1].Start.GetOffset(_text.Length) : _text.Length;
             bool isBetweenSpaces = token is null && from < gap && char.IsWhiteSpace(_text[from]) && (text.Length == 0 || char.IsWhiteSpace(text[^1]));
             from += isBetweenSpaces ? 1 : 0;
         }

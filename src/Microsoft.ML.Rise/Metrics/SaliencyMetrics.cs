@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Rise.Rendering.Html;
 
 namespace Microsoft.ML.Rise.Metrics;
 
@@ -50,6 +51,15 @@ public sealed class SaliencyRowMetrics
 
     /// <summary>The insertion, where it was asked for.</summary>
     public SaliencyCurve? Insertion { get; }
+
+    /// <summary>The curves as a page shows them.</summary>
+    internal IReadOnlyList<ShownCurve> Curves =>
+    [
+        .. Deletion is null ? [] : (ShownCurve[])[Shown("Deletion (lower is better)", "fraction deleted, most salient first", Deletion)],
+        .. Insertion is null ? [] : (ShownCurve[])[Shown("Insertion (higher is better)", "fraction inserted, most salient first", Insertion)],
+    ];
+
+    private static ShownCurve Shown(string name, string axis, SaliencyCurve curve) => new(name, axis, curve.AreaUnderCurve, [.. curve.Fractions.Zip(curve.Scores, (x, y) => (x, (double)y))]);
 
     /// <summary>All metrics that were asked for, in the order of <see cref="SaliencyMetricKinds"/>; of a curve, the area under it.</summary>
     public IReadOnlyList<SaliencyMetricValue> Values { get; }

@@ -23,6 +23,13 @@ public sealed class ColorMap
     /// </summary>
     public static ColorMap Viridis { get; } = new(ViridisTable.Colors);
 
+    /// <summary>From purple over white to orange, for numbers with a sign: white is the middle. The colour-blind tell them apart.</summary>
+    /// <remarks>The five classes of PuOr by Cynthia Brewer, https://colorbrewer.org.</remarks>
+    public static ColorMap PurpleOrange { get; } = new(new(0x5E, 0x3C, 0x99), new(0xB2, 0xAB, 0xD2), new(0xF7, 0xF7, 0xF7), new(0xFD, 0xB8, 0x63), new(0xE6, 0x61, 0x01));
+
+    /// <summary>From black to white.</summary>
+    public static ColorMap Grey { get; } = new(SKColors.Black, SKColors.White);
+
     /// <summary>The colour at a position of the map.</summary>
     /// <param name="position">0 is the lowest colour, 1 the highest; outside, the nearest of the two.</param>
     /// <returns>An opaque colour.</returns>
