@@ -1,9 +1,8 @@
-extern alias pages;
-
 using System.CommandLine;
 using AdversarialNoise.Scenes;
-using ExplainImage;
 using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Tool.Models;
+using Microsoft.ML.Rise.Tool.Running;
 
 namespace AdversarialNoise;
 
@@ -43,7 +42,7 @@ internal sealed class CommandLine
 
     private Request RequestOf(ParseResult parsed) => new()
     {
-        SceneFolder = Existing(parsed.GetValue(_scenes) ?? Path.GetDirectoryName(pages::ExplainImage.Demo.PictureFile)!),
+        SceneFolder = Existing(parsed.GetValue(_scenes) ?? Path.GetDirectoryName(Demo.PictureFile)!),
         Limit = parsed.GetValue(_limit) ?? int.MaxValue,
         Successes = parsed.GetValue(_successes) ?? 300,
         Queries = parsed.GetValue(_queries) ?? 1000,

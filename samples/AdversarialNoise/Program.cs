@@ -1,12 +1,10 @@
-extern alias pages;
-
 using AdversarialNoise;
 using AdversarialNoise.Attacks;
 using AdversarialNoise.Report;
 using AdversarialNoise.Scenes;
-using ExplainImage;
 using Microsoft.ML.Rise;
-using Demo = pages::ExplainImage.Demo;
+using Microsoft.ML.Rise.Tool.Models;
+using Microsoft.ML.Rise.Tool.Running;
 
 return Interruptible.Run(args, interrupt => new CommandLine().Command(request => Run(request, interrupt)));
 

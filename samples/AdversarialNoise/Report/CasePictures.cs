@@ -1,14 +1,9 @@
-extern alias pages;
-
 using System.Globalization;
 using AdversarialNoise.Scenes;
 using AdversarialNoise.Suppression;
-using ExplainImage;
 using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Tool.Models;
 using SkiaSharp;
-using Cell = pages::ExplainImage.Cell;
-using Lettering = pages::ExplainImage.Lettering;
-using Page = pages::ExplainImage.Page;
 
 namespace AdversarialNoise.Report;
 

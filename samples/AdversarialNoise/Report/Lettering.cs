@@ -1,7 +1,7 @@
 using System.Text;
 using SkiaSharp;
 
-namespace ExplainImage;
+namespace AdversarialNoise.Report;
 
 /// <summary>
 /// Text in a picture. SkiaSharp brings no fonts along, so a machine may have none, or lack a character: what no font can show is left out,

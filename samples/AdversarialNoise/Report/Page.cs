@@ -1,9 +1,9 @@
 using SkiaSharp;
 
-namespace ExplainImage;
+namespace AdversarialNoise.Report;
 
-/// <summary>A picture on a page, with a line of text above it and a legend to its right, where they are given.</summary>
-internal sealed record Cell(SKImage Picture, string Caption = "", Legend? Legend = null);
+/// <summary>A picture on a page, with a line of text above it.</summary>
+internal sealed record Cell(SKImage Picture, string Caption);
 
 /// <summary>Puts pictures together, on white.</summary>
 /// <param name="lettering">The captions; margins and gaps grow with it.</param>
@@ -45,17 +45,11 @@ internal sealed class Page(Lettering lettering)
         lettering.Draw(canvas, cell.Caption, left, top + lettering.CapHeight, width);
         top += CaptionHeightOf(cell);
         canvas.DrawImage(cell.Picture, left, top);
-        cell.Legend?.Draw(canvas, left + cell.Picture.Width + LegendGap, top, PictureHeightOf(cell));
     }
 
-    private int LegendGap => _margin / 2;
+    private int WidthOf(Cell cell) => Math.Max(cell.Picture.Width, CaptionHeightOf(cell) * SmallestCaptionWidth);
 
-    private int WidthOf(Cell cell) => Math.Max(
-        cell.Picture.Width + (cell.Legend is { } legend ? LegendGap + legend.Width : 0), CaptionHeightOf(cell) * SmallestCaptionWidth);
-
-    private int HeightOf(Cell cell) => CaptionHeightOf(cell) + PictureHeightOf(cell);
+    private int HeightOf(Cell cell) => CaptionHeightOf(cell) + cell.Picture.Height;
 
     private int CaptionHeightOf(Cell cell) => cell.Caption.Length == 0 ? 0 : lettering.LineHeight;
-
-    private static int PictureHeightOf(Cell cell) => Math.Max(cell.Picture.Height, cell.Legend?.SmallestHeight ?? 0);
 }

@@ -1,6 +1,6 @@
 using AdversarialNoise.Attacks;
 using AdversarialNoise.Scenes;
-using ExplainImage;
+using Microsoft.ML.Rise.Tool.Models;
 
 namespace AdversarialNoise.Report;
 

@@ -1,7 +1,8 @@
-using Evaluate.GroundTruth;
-using Evaluate.Questions;
-using ExplainImage;
 using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
+using Microsoft.ML.Rise.Tool.Evaluation.Questions;
+using Microsoft.ML.Rise.Tool.Models;
+using Microsoft.ML.Rise.Tool.Pictures;
 
 namespace AdversarialNoise.Scenes;
 
@@ -16,7 +17,7 @@ internal static class SceneFolder
     /// <param name="limit">The most scenes.</param>
     public static IReadOnlyList<Scene> Read(string folder, Labels labels, InputShape shape, int limit)
     {
-        var preprocessing = new Preprocessing(new PictureSize(shape.Width, shape.Height), ChannelOrder.RGB, PixelLayout.Planar, 1 / 255f, [0, 0, 0], [1, 1, 1]);
+        var preprocessing = new Preprocessing(new PictureSize(shape.Width, shape.Height), Framing.Stretch, ShorterSide: null, ChannelOrder.RGB, PixelLayout.Planar, 1 / 255f, [0, 0, 0], [1, 1, 1]);
         var reader = new QuestionReader(folder, preprocessing, labels.Names);
         return [.. reader.Find(Truth.Read(Path.Combine(folder, FileName)), limit)
             .Select(picture => new Scene(picture.Truth.FileName, reader.Read(picture.Truth), [.. picture.Classes.Select(c => c.Index)]))];

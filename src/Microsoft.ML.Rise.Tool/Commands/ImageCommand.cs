@@ -22,7 +22,7 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
         System.CommandLine.Command command = isEvidence
             ? new("evidence", "Finds the smallest part of a picture that an answer hangs on, and the map of what speaks for it. Without --model: of the demo's.")
             : new("image", "Shows which parts of a picture an answer comes from. Without --model: an answer of the demo's network.");
-        foreach (Option option in (Option[])[_images, .. _question.All(isSmooth: true, isOnnx: true), .. _preprocessing.All, _noCurves, .. _output.All(hasPictures: true)])
+        foreach (Option option in (Option[])[_images, .. _question.All(QuestionOptions.Kind.Arrays), .. _preprocessing.All, _noCurves, .. _output.All(hasPictures: true)])
             command.Add(option);
         command.Validators.Add(result =>
         {
@@ -52,7 +52,7 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
         string name = Path.GetFileNameWithoutExtension(images[0]) + (isEvidence ? "-evidence" : "");
         Output output = _output.Read(parsed, name);
         if (ModelFile.IsSavedModel(model))
-            Explain(SavedModel.Load(model));
+            ExplainSavedModel(SavedModel.Load(model));
         else
             ExplainNetwork(_question.OpenOnnx(parsed, model));
         return ExitCode.Done;
@@ -70,9 +70,9 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
             });
         }
 
-        void Explain(SavedModel saved)
+        void ExplainSavedModel(SavedModel saved)
         {
-            DataViewSchema.Column column = saved.ColumnOf(_question.Input(parsed), SavedModel.IsPicture, "a picture");
+            DataViewSchema.Column column = saved.ColumnOf(_question.Input(parsed), SavedModel.IsPicture, "a picture", rise.ScoreColumnName);
             var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, isEvidence, cancellation);
             Start(("Column", column.Name)).Explain(images, "pictures", (image, bars) => explainer.ExplainPicture(image, bars));
         }

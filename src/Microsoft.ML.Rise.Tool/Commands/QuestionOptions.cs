@@ -27,12 +27,25 @@ internal sealed class QuestionOptions
 
     public QuestionOptions() => _classes.CompletionSources.Add(LabelsOf);
 
-    /// <param name="isSmooth">Whether neighbours are hidden together, and show a baseline.</param>
-    /// <param name="isOnnx">Whether there may be networks.</param>
-    public IEnumerable<Option> All(bool isSmooth, bool isOnnx) =>
-    [
-        _model, _labels, _classes, _top, _masks, _reliability, .. isSmooth ? [_grid, _baseline] : Array.Empty<Option>(), _seed, _input, .. isOnnx ? [_output] : Array.Empty<Option>(), _score,
-    ];
+    /// <summary>What is explained, and by which kinds of model.</summary>
+    public enum Kind
+    {
+        /// <summary>Pictures and series, of networks and ML.NET models: neighbours are hidden together, and show a baseline.</summary>
+        Arrays,
+
+        /// <summary>Texts, of ML.NET models.</summary>
+        Words,
+
+        /// <summary>Columns, of ML.NET models.</summary>
+        Columns,
+    }
+
+    public IEnumerable<Option> All(Kind kind) => kind switch
+    {
+        Kind.Arrays => [_model, _labels, _classes, _top, _masks, _reliability, _grid, _baseline, _seed, _input, _output, _score],
+        Kind.Words => [_model, _labels, _classes, _top, _masks, _reliability, _seed, _input, _score],
+        _ => [_model, _labels, _classes, _top, _masks, _reliability, _seed, _score],
+    };
 
     public void RequireModel() => _model.Required = true;
 

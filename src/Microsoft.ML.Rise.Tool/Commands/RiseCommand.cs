@@ -17,6 +17,9 @@ internal static class RiseCommand
         {
             image.Create(),
             new ImageCommand(isEvidence: true, cancellation).Create(),
+            new SeriesCommand(cancellation).Create(),
+            new TextCommand(cancellation).Create(),
+            new TableCommand(cancellation).Create(),
             new EvaluateCommand(cancellation).Create(),
             new Option<bool>(Interruptible.Verbose) { Description = "Shows where in the program an error came from.", Recursive = true },
         };

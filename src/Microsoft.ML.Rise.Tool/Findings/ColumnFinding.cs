@@ -11,7 +11,7 @@ internal sealed record ColumnFinding(string Name, ColumnExplanation Explanation)
 
     public override float? Reliability => Explanation.Targets.Min(t => t.Reliability);
 
-    public override string ToHtml() => Explanation.ToHtml(new HtmlOptions { WithAssets = false });
+    public override string ToHtml() => Explanation.ToHtml(withAssets: false);
 
     public override object ToJson() => new
     {

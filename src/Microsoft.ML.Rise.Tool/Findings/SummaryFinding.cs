@@ -8,7 +8,7 @@ internal sealed record SummaryFinding(ContributionSummary Summary) : Finding($"{
 
     public override float? Reliability => null;
 
-    public override string ToHtml() => Summary.ToHtml(new HtmlOptions { WithAssets = false });
+    public override string ToHtml() => Summary.ToHtml(withAssets: false);
 
     public override object ToJson() => new { Name, Summary.NumberOfRows, Summary.Targets };
 

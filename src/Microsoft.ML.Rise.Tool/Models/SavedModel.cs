@@ -54,8 +54,9 @@ internal sealed class SavedModel
     /// <param name="name">Null where the user names none.</param>
     /// <param name="isOfKind">Which types can be masked.</param>
     /// <param name="kind">In words.</param>
+    /// <param name="scoreColumn">Null for the usual one.</param>
     /// <exception cref="UserError">There is none, or more than one.</exception>
-    public DataViewSchema.Column ColumnOf(string? name, Func<DataViewType, bool> isOfKind, string kind)
+    public DataViewSchema.Column ColumnOf(string? name, Func<DataViewType, bool> isOfKind, string kind, string? scoreColumn)
     {
         if (name is not null)
         {
@@ -64,7 +65,9 @@ internal sealed class SavedModel
         }
 
         DataViewSchema.Column[] found = [.. Inputs.Where(c => !c.IsHidden && isOfKind(c.Type))];
-        if (found.Length == 0)
+        if (found.Length > 1)
+            found = [.. found.Where(c => ColumnsRead(scoreColumn).Contains(c.Name))];
+        else if (found.Length == 0)
             found = [.. _outputs.Where(c => !c.IsHidden && isOfKind(c.Type)).Take(1)];
         return found switch
         {

@@ -24,7 +24,7 @@ internal static class Interruptible
         {
             ParseResult parsed = create(interrupt.Token).Parse(args);
             if (parsed.Errors.Count > 0)
-                return Fail($"{parsed.Errors[0].Message} '{PathOf(parsed)} --help' says what there is.", ExitCode.Usage);
+                return Fail($"{parsed.Errors[0].Message} --help says what there is.", ExitCode.Usage);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException e)
@@ -47,9 +47,6 @@ internal static class Interruptible
 
     /// <summary>Without the name of a parameter, which means nothing to a user.</summary>
     private static string MessageOf(ArgumentException e) => e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
-
-    private static string PathOf(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "rise" : $"rise {parsed.CommandResult.Command.Name}";
 
     private static int Fail(string message, int exitCode)
     {

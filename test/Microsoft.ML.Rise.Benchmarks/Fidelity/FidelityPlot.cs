@@ -1,4 +1,4 @@
-using Evaluate.Report;
+using Microsoft.ML.Rise.Tool.Evaluation.Results;
 using OxyPlot;
 using OxyPlot.Axes;
 

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using CsvHelper;
 
-namespace Evaluate.Tests;
+namespace Microsoft.ML.Rise.Tool.Tests.Evaluation;
 
 /// <summary>docs/evaluation.md in small: samples/Evaluate on a few scenes of the demo network.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ExplainImage.Tests;
+namespace Microsoft.ML.Rise.Tool.Tests.Pictures;
 
 /// <summary>
 /// Baseline JPEG files of four components and square pictures, which SkiaSharp reads and does not write. Every block of 8 × 8 pixels has one

@@ -1,7 +1,7 @@
 using System.Reflection;
 using SkiaSharp;
 
-namespace ExplainImage.Tests;
+namespace Microsoft.ML.Rise.Tool.Tests.Pictures;
 
 /// <summary>samples/ExplainImage as it is called, with the demo's network. Not beside others: what it says on the error stream is read.</summary>
 [TestClass]

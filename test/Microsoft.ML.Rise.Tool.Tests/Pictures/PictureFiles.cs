@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SkiaSharp;
 
-namespace ExplainImage.Tests;
+namespace Microsoft.ML.Rise.Tool.Tests.Pictures;
 
 /// <summary>The same picture in many formats: 96 × 96, its left half <see cref="Left"/>, its right half <see cref="Right"/>.</summary>
 internal static class PictureFiles

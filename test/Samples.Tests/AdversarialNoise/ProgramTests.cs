@@ -29,12 +29,12 @@ public sealed class ProgramTests
     }
 
     [TestMethod]
-    [DataRow("--pixels", "11", "error: --pixels must be a whole number of 1 to 10, got '11'.")]
-    [DataRow("--queries", "0", "error: --queries must be a whole number of at least 1, got '0'.")]
-    [DataRow("--successes", "all", "error: --successes must be a whole number of at least 1, got 'all'.")]
-    [DataRow("--calls", "100", "error: --calls must be a whole number of at least 120, got '100'.")]
-    [DataRow("--scenes", "nowhere", "error: there are no scenes in 'nowhere', which needs a scenes.json: samples/garments/scenes.py --out 'nowhere' makes them.")]
-    public void Run_WrongOption_FailsWithOneLineThatSaysWhatToDo(string option, string value, string error) => Assert.AreEqual((1, error), Run(option, value));
+    [DataRow("--pixels", "11", "error: --pixels must be a whole number of 1 to 10, got '11'. --help says what there is.", 2)]
+    [DataRow("--queries", "0", "error: --queries must be a whole number of at least 1, got '0'. --help says what there is.", 2)]
+    [DataRow("--successes", "all", "error: --successes must be a whole number of at least 1, got 'all'. --help says what there is.", 2)]
+    [DataRow("--calls", "100", "error: --calls must be a whole number of at least 120, got '100'. --help says what there is.", 2)]
+    [DataRow("--scenes", "nowhere", "error: there are no scenes in 'nowhere', which needs a scenes.json: samples/garments/scenes.py --out 'nowhere' makes them.", 1)]
+    public void Run_WrongOption_FailsWithOneLineThatSaysWhatToDo(string option, string value, string error, int exitCode) => Assert.AreEqual((exitCode, error), Run(option, value));
 
     [TestMethod]
     public void Run_NoSuccess_SaysWhatToDo()

@@ -1,7 +1,7 @@
-using Evaluate.GroundTruth;
+using Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
 using Microsoft.ML.Rise.Metrics;
 
-namespace Evaluate.Tests.GroundTruth;
+namespace Microsoft.ML.Rise.Tool.Tests.Evaluation.GroundTruth;
 
 [TestClass]
 public sealed class AnnotatedObjectTests

@@ -1,6 +1,6 @@
-using Evaluate.GroundTruth;
+using Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
 
-namespace Evaluate.Tests.GroundTruth;
+namespace Microsoft.ML.Rise.Tool.Tests.Evaluation.GroundTruth;
 
 [TestClass]
 public sealed class CocoAnnotationsTests

@@ -1,6 +1,6 @@
-using Evaluate.GroundTruth;
+using Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
 
-namespace Evaluate.Tests.GroundTruth;
+namespace Microsoft.ML.Rise.Tool.Tests.Evaluation.GroundTruth;
 
 /// <remarks>The expected codes of <see cref="Decode_CodesOfCocoApi_GivesItsCounts"/> were written by <c>rleToString</c> of COCO's maskApi.c.</remarks>
 [TestClass]

@@ -1,4 +1,4 @@
-namespace Evaluate.Tests.GroundTruth;
+namespace Microsoft.ML.Rise.Tool.Tests.Evaluation.GroundTruth;
 
 /// <summary>A file of annotations in a folder of its own, which is gone after the test.</summary>
 internal sealed class TruthFile : IDisposable

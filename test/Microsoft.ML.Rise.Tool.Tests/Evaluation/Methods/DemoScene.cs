@@ -1,9 +1,8 @@
-using Evaluate.GroundTruth;
-using Evaluate.Methods;
-using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
+using Microsoft.ML.Rise.Tool.Evaluation.Methods;
 using SkiaSharp;
 
-namespace Evaluate.Tests.Methods;
+namespace Microsoft.ML.Rise.Tool.Tests.Evaluation.Methods;
 
 /// <summary>The demo network, and the first of its scenes.</summary>
 internal sealed class DemoScene : IDisposable

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using Evaluate.Methods;
-using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Tool.Evaluation.Methods;
 
-namespace Evaluate.Tests.Methods;
+namespace Microsoft.ML.Rise.Tool.Tests.Evaluation.Methods;
 
 [TestClass]
 public sealed class EvidenceTests

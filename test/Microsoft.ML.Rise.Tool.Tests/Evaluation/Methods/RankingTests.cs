@@ -1,7 +1,6 @@
-using Evaluate.Methods;
-using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.Tool.Evaluation.Methods;
 
-namespace Evaluate.Tests.Methods;
+namespace Microsoft.ML.Rise.Tool.Tests.Evaluation.Methods;
 
 [TestClass]
 public sealed class RankingTests
