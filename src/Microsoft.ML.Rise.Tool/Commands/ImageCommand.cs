@@ -52,7 +52,7 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
         string name = Path.GetFileNameWithoutExtension(images[0]) + (isEvidence ? "-evidence" : "");
         Output output = _output.Read(parsed, name);
         if (ModelFile.IsSavedModel(model))
-            ExplainSavedModel(SavedModel.Load(model));
+            ExplainSavedModel(SavedModel.Load(model, _question.Input(parsed)));
         else
             ExplainNetwork(_question.OpenOnnx(parsed, model));
         return ExitCode.Done;

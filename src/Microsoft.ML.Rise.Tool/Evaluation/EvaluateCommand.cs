@@ -86,9 +86,13 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
                     study.Ask(questions[finished], reader.Read(questions[finished].Truth), finished, cancellation);
             });
         }
-        catch (OperationCanceledException) when (finished > 0)
+        catch (Exception) when (finished > 0)
         {
-            throw new FinishedInPart($"{finished} of {questions.Count} pictures finished: {Write()}");
+            // What is finished stays, be it Ctrl+C or a picture that cannot be read.
+            string report = Write();
+            if (!cancellation.IsCancellationRequested)
+                throw;
+            throw new FinishedInPart($"{finished} of {questions.Count} pictures finished: {report}");
         }
 
         Write();

@@ -30,24 +30,49 @@ internal sealed class SavedModel
         type is ImageDataViewType || (type is VectorDataViewType { IsKnownSize: false, ItemType: NumberDataViewType item } && item.RawType == typeof(byte));
 
     /// <summary>Loads a model.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="imageColumn">A column of images that it is given: ML.NET does not save their type. Null where there is none, or where the file says it.</param>
     /// <exception cref="UserError">It is none, or was saved without its columns.</exception>
-    public static SavedModel Load(string path)
+    public static SavedModel Load(string path, string? imageColumn = null)
     {
         var context = new MLContext();
         ITransformer transformer;
-        DataViewSchema? inputs;
+        DataViewSchema? saved;
         try
         {
-            transformer = context.Model.Load(path, out inputs);
+            transformer = context.Model.Load(path, out saved);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new UserError($"'{path}' is not a model that ML.NET can load: {e.GetBaseException().Message}");
         }
 
-        if (inputs is null)
-            throw new UserError($"'{path}' was saved without the schema of its input: give it to mlContext.Model.Save(model, schema, path).");
-        return new SavedModel(path, context, transformer, inputs);
+        if (saved is null && imageColumn is null)
+            throw new UserError($"'{path}' was saved without the schema of its input: name the column of images by --input, or give the schema to mlContext.Model.Save(model, schema, path).");
+        DataViewSchema inputs = saved ?? new DataViewSchema.Builder().ToSchema();
+        return new SavedModel(path, context, transformer, imageColumn is null || HasColumn(transformer, inputs, imageColumn) ? inputs : WithImages(inputs, imageColumn));
+    }
+
+    private static bool HasColumn(ITransformer transformer, DataViewSchema inputs, string name)
+    {
+        try
+        {
+            return transformer.GetOutputSchema(inputs).GetColumnOrNull(name) is not null;
+        }
+        catch (ArgumentException)
+        {
+            // The model reads a column that is not among them.
+            return false;
+        }
+    }
+
+    private static DataViewSchema WithImages(DataViewSchema inputs, string name)
+    {
+        var builder = new DataViewSchema.Builder();
+        foreach (DataViewSchema.Column column in inputs.Where(c => !c.IsHidden))
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
+        builder.AddColumn(name, new ImageDataViewType());
+        return builder.ToSchema();
     }
 
     /// <summary>A column that is masked: the one that is named, or the only one of a kind; of the data, or else one that the model makes of them.</summary>

@@ -30,7 +30,7 @@ internal sealed record CsvTable(string Path, IReadOnlyList<string> Header, IRead
     private static CsvTable Split(string path, Func<string[], bool> hasHeader)
     {
         var lines = new List<string[]>();
-        using (var csv = CsvReader.FromFile(Options.Existing(path, "data"), new CsvReaderOptions { HasHeader = false }))
+        using (var csv = CsvReader.FromFile(Options.Existing(path, "data"), new CsvReaderOptions { HasHeader = false, TrackLineNumbers = true }))
         {
             while (csv.Read())
             {

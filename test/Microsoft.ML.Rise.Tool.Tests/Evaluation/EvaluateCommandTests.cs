@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Reflection;
 using System.Xml.Linq;
 using CsvHelper;
 
 namespace Microsoft.ML.Rise.Tool.Tests.Evaluation;
 
-/// <summary>docs/evaluation.md in small: samples/Evaluate on a few scenes of the demo network.</summary>
+/// <summary>docs/evaluation.md in small: <c>rise evaluate</c> on a few scenes of the demo network.</summary>
 [TestClass]
-public sealed class ProgramTests
+[DoNotParallelize]
+public sealed class EvaluateCommandTests
 {
     private static readonly string Garments = Path.Combine(AppContext.BaseDirectory, "garments");
 
@@ -19,11 +19,14 @@ public sealed class ProgramTests
     [TestMethod]
     public void Evaluate_OnScenes_FindsRiseBetterThanTheCentreAndNoise()
     {
-        string table = Path.Combine(_folder, "evaluation.md");
+        string table = Path.Combine(_folder, "evaluation.md"), report = Path.ChangeExtension(table, ".html");
 
-        int exitCode = Run("--methods", "rise:256,ranking:500,evidence:250,occlusion:100,lime:100,centre,random", "--seeds", "2", "--limit", "3", "--step", "500", "--out", table);
+        ToolRun run = Run("--methods", "rise:256,ranking:500,evidence:250,occlusion:100,lime:100,centre,random", "--seeds", "2", "--limit", "3", "--step", "500", "--out", report, "--md", "--csv");
 
-        Assert.AreEqual(0, exitCode);
+        Assert.AreEqual((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("<td>minimal evidence</td><td>250</td><td>0</td>", File.ReadAllText(report));
+        Assert.Contains("<svg", File.ReadAllText(report));
+        Assert.DoesNotContain(" style=", File.ReadAllText(report).Split("<svg")[1]);
         Assert.Contains("| RISE, regression-adjusted | 256 | 256 |", File.ReadAllText(table));
         Assert.Contains("| ranking | 500 | 122 |", File.ReadAllText(table));
         Assert.Contains("| minimal evidence | 250 | 0 |", File.ReadAllText(table));
@@ -46,34 +49,38 @@ public sealed class ProgramTests
     [DataRow("evidence:100", "error: NumberOfCalls must be at least 120, got 100")]
     public void Evaluate_WhatIsNoMethod_FailsWithWhatIsExpected(string method, string error)
     {
-        using var errors = new StringWriter();
-        TextWriter console = Console.Error;
-        Console.SetError(errors);
-        try
-        {
-            Assert.AreEqual(1, Run("--methods", method, "--out", Path.Combine(_folder, "evaluation.md")));
-        }
-        finally
-        {
-            Console.SetError(console);
-        }
+        ToolRun run = Run("--methods", method, "--out", Path.Combine(_folder, "evaluation.html"));
 
-        Assert.Contains(error, errors.ToString());
+        Assert.AreEqual(1, run.ExitCode);
+        Assert.Contains(error, run.Errors);
         Assert.IsEmpty(Directory.GetFiles(_folder));
     }
 
-    private static int Run(params string[] options)
+    [TestMethod]
+    public void Evaluate_ThirdPictureIsMissing_KeepsTheFirstTwo()
     {
-        string[] arguments =
-        [
-            "--model", Path.Combine(Garments, "garments.onnx"),
-            "--labels", Path.Combine(Garments, "labels.txt"),
-            "--images", Path.Combine(Garments, "scenes"),
-            "--truth", Path.Combine(Garments, "scenes", "scenes.json"),
-            .. options,
-        ];
-        return (int)Assembly.Load("Evaluate").EntryPoint!.Invoke(null, [arguments])!;
+        string scenes = Path.Combine(Garments, "scenes"), report = Path.Combine(_folder, "evaluation.html");
+        foreach (string file in Directory.GetFiles(scenes))
+            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        File.Delete(Path.Combine(_folder, "scene-03.png"));
+
+        ToolRun run = ToolRun.Of(
+            "evaluate", "--model", Path.Combine(Garments, "garments.onnx"), "--labels", Path.Combine(Garments, "labels.txt"), "--images", _folder, "--truth", Path.Combine(scenes, "scenes.json"),
+            "--methods", "centre", "--limit", "3", "--step", "2000", "--out", report);
+
+        Assert.AreEqual((1, $"error: there is no picture file '{Path.Combine(_folder, "scene-03.png")}'."), (run.ExitCode, run.Errors));
+        Assert.Contains("2 pictures, ", File.ReadAllText(report));
     }
+
+    private static ToolRun Run(params string[] options) => ToolRun.Of(
+    [
+        "evaluate",
+        "--model", Path.Combine(Garments, "garments.onnx"),
+        "--labels", Path.Combine(Garments, "labels.txt"),
+        "--images", Path.Combine(Garments, "scenes"),
+        "--truth", Path.Combine(Garments, "scenes", "scenes.json"),
+        .. options,
+    ]);
 
     private static Dictionary<string, string>[] ReadCsv(string file)
     {

@@ -16,6 +16,16 @@ internal static class PictureFiles
 
     public static byte[] Jpeg() => Encoded(SKColorType.Rgba8888, SKEncodedImageFormat.Jpeg, Right);
 
+    /// <summary>Black, with the first corner white.</summary>
+    public static byte[] CornerJpeg(int width, int height)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        bitmap.Erase(SKColors.Black);
+        bitmap.Erase(SKColors.White, new SKRectI(0, 0, 16, 16));
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality: 100);
+        return data.ToArray();
+    }
+
     public static byte[] WebP() => Encoded(SKColorType.Rgba8888, SKEncodedImageFormat.Webp, Right);
 
     /// <summary>One channel; SkiaSharp makes the colours grey.</summary>

@@ -49,7 +49,7 @@ public sealed class CocoAnnotationsTests
     [DataRow("[1.5, 1, 2, 2.5]", "[1.5, 1, 2]", "a.json, $.annotations[0].bbox: expected x, y, and a width and height of at least 0, got 1.5, 1, 2.")]
     [DataRow("[1.5, 1, 2, 2.5]", "[1.5, 1, -2, 2.5]", "a.json, $.annotations[0].bbox: expected x, y, and a width and height of at least 0, got 1.5, 1, -2, 2.5.")]
     [DataRow("[1.5, 1, 2, 2.5]", "[1.5, \"1\", 2, 2.5]", "a.json, line 3, $.annotations[0].bbox[1]: The JSON value could not be converted to System.Single.")]
-    [DataRow("\"bbox\": [1.5, 1, 2, 2.5],", "", "a.json, line 3, $.annotations[0]: JSON deserialization for type 'Evaluate.GroundTruth.CocoAnnotations+CocoAnnotation' was missing required properties including: 'bbox'.")]
+    [DataRow("\"bbox\": [1.5, 1, 2, 2.5],", "", "a.json, line 3, $.annotations[0]: JSON deserialization for type 'Microsoft.ML.Rise.Tool.Evaluation.GroundTruth.CocoAnnotations+CocoAnnotation' was missing required properties including: 'bbox'.")]
     [DataRow("\"image_id\": 7", "\"image_id\": 70", "a.json, $.annotations[3].image_id: expected the id of an image, got 70.")]
     [DataRow("\"category_id\": 18, \"bbox\": [0", "\"category_id\": 2, \"bbox\": [0", "a.json, $.annotations[3].category_id: expected the id of a category, got 2.")]
     [DataRow("[1.5, 1, 2, 2.5]", "[1.5, 1, 1e99, 2.5]", "a.json, $.annotations[0].bbox: expected x, y, and a width and height of at least 0, got 1.5, 1, Infinity, 2.5.")]
@@ -63,9 +63,9 @@ public sealed class CocoAnnotationsTests
     [DataRow("131N", "13 N", "a.json, $.annotations[2].segmentation.counts: Compressed run lengths must be of the characters '0' to 'o', got ' ' at 2.")]
     [DataRow("\"width\": 3,", "\"width\": 0,", "a.json, $.images[0]: expected a width and height of at least 1, got 0 x 2.")]
     [DataRow("\"id\": 7, \"file_name\"", "\"id\": 9, \"file_name\"", "a.json, $.images[1].id: expected an id that no other has, got 9 again.")]
-    [DataRow("\"name\": \"person\"", "\"name\": null", "a.json, line 10, $.categories[0].name: The constructor parameter 'Name' on type 'Evaluate.GroundTruth.CocoAnnotations+CocoCategory' doesn't allow null values. Consider updating its nullability annotation.")]
+    [DataRow("\"name\": \"person\"", "\"name\": null", "a.json, line 10, $.categories[0].name: The constructor parameter 'Name' on type 'Microsoft.ML.Rise.Tool.Evaluation.GroundTruth.CocoAnnotations+CocoCategory' doesn't allow null values. Consider updating its nullability annotation.")]
     [DataRow("\"name\": \"person\"", "\"name\": \"\"", "a.json, $.categories[0].name: expected a text, got \"\".")]
-    [DataRow("\"categories\"", "\"classes\"", "a.json, line 10, $: JSON deserialization for type 'Evaluate.GroundTruth.CocoAnnotations+CocoFile' was missing required properties including: 'categories'.")]
+    [DataRow("\"categories\"", "\"classes\"", "a.json, line 10, $: JSON deserialization for type 'Microsoft.ML.Rise.Tool.Evaluation.GroundTruth.CocoAnnotations+CocoFile' was missing required properties including: 'categories'.")]
     public void Read_Malformed_NamesTheElement(string text, string instead, string message)
     {
         using var file = new TruthFile("a.json", Text.Replace(text, instead));
@@ -80,7 +80,7 @@ public sealed class CocoAnnotationsTests
         using var other = new TruthFile("a.json", "[]");
 
         StringAssert.StartsWith(Assert.ThrowsExactly<InvalidDataException>(() => CocoAnnotations.Read(cut.Path)).Message, "a.json, line 10, $.categories[1]: Expected end of string");
-        TruthFile.AssertRefused("a.json, line 1, $: The JSON value could not be converted to Evaluate.GroundTruth.CocoAnnotations+CocoFile.", () => CocoAnnotations.Read(other.Path));
+        TruthFile.AssertRefused("a.json, line 1, $: The JSON value could not be converted to Microsoft.ML.Rise.Tool.Evaluation.GroundTruth.CocoAnnotations+CocoFile.", () => CocoAnnotations.Read(other.Path));
         Assert.ThrowsExactly<FileNotFoundException>(() => CocoAnnotations.Read(other.Path + "x"));
     }
 }

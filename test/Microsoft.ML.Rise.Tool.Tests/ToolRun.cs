@@ -1,0 +1,30 @@
+using Microsoft.ML.Rise.Tool.Commands;
+
+namespace Microsoft.ML.Rise.Tool.Tests;
+
+/// <summary>The tool as it is called, and what it said.</summary>
+/// <param name="ExitCode">0 for success.</param>
+/// <param name="Text">The output, without the space at its ends.</param>
+/// <param name="Errors">The error stream, likewise.</param>
+internal sealed record ToolRun(int ExitCode, string Text, string Errors)
+{
+    public static ToolRun Of(params string[] words) => Of(CancellationToken.None, words);
+
+    public static ToolRun Of(CancellationToken cancellation, params string[] words)
+    {
+        using StringWriter text = new(), errors = new();
+        (TextWriter console, TextWriter errorConsole) = (Console.Out, Console.Error);
+        Console.SetOut(text);
+        Console.SetError(errors);
+        try
+        {
+            int exitCode = RiseCommand.Run(words, cancellation);
+            return new ToolRun(exitCode, text.ToString().Trim(), errors.ToString().Trim());
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Console.SetError(errorConsole);
+        }
+    }
+}
