@@ -36,11 +36,18 @@ internal sealed class ModelRow
             if (MemberOf(column, isKnown(column)) is not { } member)
                 continue;
             SchemaDefinition.Column defined = SchemaDefinition.Create(typeof(ModelRow)).Single(c => c.MemberName == member);
-            (defined.ColumnName, defined.ColumnType) = (column.Name, column.Type);
+            (defined.ColumnName, defined.ColumnType) = (column.Name, column.Type is ImageDataViewType ? TypeOf(Picture!) : column.Type);
             definition.Add(defined);
         }
 
         return model.Context.Data.LoadFromEnumerable([this], definition);
+    }
+
+    /// <summary>ML.NET reads images only from types that it has been told of.</summary>
+    private static ImageDataViewType TypeOf(MLImage picture)
+    {
+        new ImageTypeAttribute(picture.Height, picture.Width).Register();
+        return new ImageDataViewType(picture.Height, picture.Width);
     }
 
     /// <summary>Null where no member has the type: the model says what it misses.</summary>
