@@ -101,8 +101,14 @@ internal sealed class Session(string title, Output output, Provenance provenance
         }
     }
 
-    private void WriteReport(IReadOnlyList<Finding> findings) =>
-        ReportFile.Write(output.Report, ReportPage.Of(title, [.. findings.Select(f => new ReportSection(f.Name, f.ToHtml()))], ProvenanceOf(findings)));
+    /// <summary>A section for each, but one for many rows.</summary>
+    private void WriteReport(IReadOnlyList<Finding> findings)
+    {
+        ColumnFinding[] rows = [.. findings.OfType<ColumnFinding>()];
+        IEnumerable<Finding> alone = rows.Length > 1 ? findings.Where(f => f is not ColumnFinding) : findings;
+        ReportSection[] sections = [.. alone.Select(f => new ReportSection(f.Name, f.ToHtml())), .. rows.Length > 1 ? [new ReportSection("Row by row", RowList.Of(rows))] : Array.Empty<ReportSection>()];
+        ReportFile.Write(output.Report, ReportPage.Of(title, sections, ProvenanceOf(findings)));
+    }
 
     private void WritePart(string ending, Action<string> write)
     {

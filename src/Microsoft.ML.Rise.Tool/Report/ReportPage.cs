@@ -1,6 +1,5 @@
-using System.Net;
-using System.Text;
 using Microsoft.ML.Rise.Rendering;
+using Microsoft.ML.Rise.Rendering.Html;
 
 namespace Microsoft.ML.Rise.Tool.Report;
 
@@ -9,20 +8,33 @@ namespace Microsoft.ML.Rise.Tool.Report;
 /// <param name="Html">A fragment.</param>
 internal sealed record ReportSection(string Heading, string Html);
 
-/// <summary>The report: one file that needs no other.</summary>
+/// <summary>The report: one file that needs no other, and runs nothing but what it brings.</summary>
 internal static class ReportPage
 {
+    private static readonly string s_style = Asset.Read("report.css"), s_script = Asset.Read("report.js");
+
     public static string Of(string title, IReadOnlyList<ReportSection> sections, Provenance provenance)
     {
-        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Append($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Encoded(HtmlAssets.ContentSecurityPolicy())}\">\n<title>{Encoded(title)}</title>\n<style>{HtmlAssets.Style}</style>\n</head>\n<body>\n<h1>{Encoded(title)}</h1>\n");
-        foreach (ReportSection section in sections)
-            page.Append($"<section>\n<h2>{Encoded(section.Heading)}</h2>\n{section.Html}\n</section>\n");
-        page.Append("<section>\n<h2>Where this comes from</h2>\n<dl>\n");
-        foreach ((string name, string value) in provenance.Lines)
-            page.Append($"<dt>{Encoded(name)}</dt><dd>{Encoded(value)}</dd>\n");
-        return page.Append($"</dl>\n</section>\n<script>{HtmlAssets.Script}</script>\n</body>\n</html>\n").ToString();
+        var page = new HtmlText();
+        page.Add($"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">""")
+            .Add($"""<meta http-equiv="Content-Security-Policy" content="{HtmlAssets.ContentSecurityPolicy(s_style, s_script)}"><meta name="color-scheme" content="light dark"><title>{title}</title>""")
+            .Add($"<style>").AddMarkup(HtmlAssets.Style).Add($"</style><style>").AddMarkup(s_style)
+            .Add($"</style></head><body><header><h1>{title}</h1></header><main>")
+            .AddEach(sections, (html, section) => html.Add($"<section><h2><bdi>{section.Heading}</bdi></h2>").AddMarkup(section.Html).Add($"</section>"))
+            .Add($"""</main><footer><h2>Where this comes from</h2><dl class="report-provenance">""")
+            .AddEach(provenance.Lines, (html, line) => html.Add($"<div><dt>{line.Name}</dt><dd><bdi>{line.Value}</bdi></dd></div>"))
+            .Add($"</dl></footer><script>").AddMarkup(HtmlAssets.Script).Add($"</script><script>").AddMarkup(s_script).Add($"</script></body></html>\n");
+        return page.ToString();
     }
+}
 
-    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
+/// <summary>What the tool brings along.</summary>
+internal static class Asset
+{
+    /// <summary>With one end of a line on every machine, as HTML has it: a hash is made of it.</summary>
+    public static string Read(string name)
+    {
+        using var reader = new StreamReader(typeof(Asset).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
 }
