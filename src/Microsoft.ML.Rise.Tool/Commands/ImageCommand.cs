@@ -7,8 +7,6 @@ using Microsoft.ML.Rise.Tool.Running;
 namespace Microsoft.ML.Rise.Tool.Commands;
 
 /// <summary><c>rise image</c> and <c>rise evidence</c>: why a network or a model says what it says of pictures.</summary>
-/// <param name="isEvidence">Whether the smallest parts are looked for, too.</param>
-/// <param name="cancellation">Ctrl+C.</param>
 internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellation)
 {
     private readonly QuestionOptions _question = new();

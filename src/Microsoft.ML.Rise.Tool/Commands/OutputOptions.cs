@@ -14,11 +14,8 @@ internal sealed class OutputOptions
     private readonly Option<bool> _json = Options.Flag("--json", "Writes all figures and where they come from beside the report, too (.json).");
     private readonly Option<bool> _csv = Options.Flag("--csv", "Writes the figures as a table beside the report, too (.csv).");
 
-    /// <param name="hasPictures">Whether there may be something for --png.</param>
     public IEnumerable<Option> All(bool hasPictures) => hasPictures ? [_out, _png, _json, _csv] : [_out, _json, _csv];
 
-    /// <param name="parsed">The command line.</param>
-    /// <param name="name">Of what is explained.</param>
     public Output Read(ParseResult parsed, string name)
     {
         string report = parsed.GetValue(_out) ?? Path.Combine(DefaultFolder, name + ".html");

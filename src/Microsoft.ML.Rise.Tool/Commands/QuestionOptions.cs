@@ -68,9 +68,6 @@ internal sealed class QuestionOptions
     public OnnxFile OpenOnnx(ParseResult parsed, string path) => OnnxFile.Open(path, Input(parsed), parsed.GetValue(_output));
 
     /// <summary>The scores that are explained.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="classes">Indices or labels.</param>
-    /// <param name="labels">Of the file; where there are none the model may have its own.</param>
     public RiseTarget Target(ParseResult parsed, IReadOnlyList<string> classes, Labels labels)
     {
         if (classes.Count > 0 && parsed.GetValue(_top) is not null)

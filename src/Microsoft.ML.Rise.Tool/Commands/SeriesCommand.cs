@@ -68,8 +68,11 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
     /// <summary>What the network reads, with the series' sizes where it leaves them open.</summary>
     private static int[] DimensionsOf(OnnxFile onnx, InputShape shape)
     {
-        Queue<int> sizes = new(shape.IsInterleaved ? [shape.Length / shape.NumberOfChannels, shape.NumberOfChannels] : [shape.NumberOfChannels, shape.Length / shape.NumberOfChannels]);
         int[] axes = [.. onnx.InputDimensions.Skip(1)];
-        return axes.Length == 1 ? [shape.Length] : [.. axes.Select(d => d == 1 && sizes.Peek() != 1 ? 1 : sizes.Dequeue())];
+        int channels = shape.NumberOfChannels, steps = shape.Length / channels;
+        if (axes.Count(d => d < 0) > 1)
+            return shape.IsInterleaved || channels == 1 ? [steps, channels] : [channels, steps];
+        int known = axes.Where(d => d > 0).Aggregate(1, (product, d) => product * d);
+        return [.. axes.Select(d => d > 0 ? d : shape.Length / known)];
     }
 }

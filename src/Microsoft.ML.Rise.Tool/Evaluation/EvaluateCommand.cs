@@ -35,16 +35,7 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
     private readonly Option<bool> _md = Options.Flag("--md", "Writes the tables (.md) and the curves (.svg) beside the report, too.");
     private readonly Option<bool> _csv = Options.Flag("--csv", "Writes every map's figures beside the report, too (.csv).");
 
-    private readonly Option<ChannelOrder?> _channels = Options.OneOf<ChannelOrder>("--channels", "The network's order of the channels. Default: RGB.", "RGB", "BGR");
-    private readonly Option<float?> _scale = Options.Parsed(
-        "--scale", "s", "The network reads (pixel*s - mean)/std, a pixel in 0 to 255. A number or a fraction. Default: 1/255.",
-        Numbers.Fraction, "must be a number or a fraction such as 1/255");
-    private readonly Option<IReadOnlyList<float>?> _mean = Options.Parsed(
-        "--mean", "c1,c2,c3", "The mean of each channel, in units of pixel*s, in the network's order of the channels. Default: 0,0,0.",
-        Numbers.Channels, "must be three numbers such as 0.485,0.456,0.406");
-    private readonly Option<IReadOnlyList<float>?> _std = Options.Parsed(
-        "--std", "c1,c2,c3", "The standard deviation of each channel, in the same units and order. Default: 1,1,1.",
-        Numbers.NonZeroChannels, "must be three numbers other than 0, such as 0.229,0.224,0.225");
+    private readonly PreprocessingOptions _preprocessing = new();
 
     public System.CommandLine.Command Create()
     {
@@ -52,8 +43,10 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
             option.Required = true;
         var command = new System.CommandLine.Command("evaluate", "Compares explanation methods that need no gradients, by deletion, insertion and the pointing game.")
         {
-            _model, _images, _truth, _labels, _methods, _calls, _seeds, _limit, _tolerance, _step, _channels, _scale, _mean, _std, _out, _md, _csv,
+            _model, _images, _truth, _labels, _methods, _calls, _seeds, _limit, _tolerance, _step, _out, _md, _csv,
         };
+        foreach (Option option in _preprocessing.OfPixels)
+            command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -66,7 +59,7 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
         using var network = RiseScorer.FromOnnx(
             modelFile, new RiseOnnxOptions { Schedule = new RiseSchedule(Environment.ProcessorCount, NumberOfThreadsPerRun: 1, BatchSize: 1) });
         labels.RequireOneForEach(network.NumberOfScores);
-        Preprocessing preprocessing = PreprocessingFor(network.InputDimensions, parsed);
+        Preprocessing preprocessing = OnnxFile.Open(modelFile, inputNode: null, outputNode: null).PreprocessingFor(_preprocessing, parsed, "0-1");
         InputShape shape = preprocessing.Shape;
         int seeds = parsed.GetValue(_seeds) ?? 3, tolerance = parsed.GetValue(_tolerance) ?? (Truth.IsScenes(truth) ? 0 : PointingGame.DefaultTolerance);
 
@@ -115,24 +108,5 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
             Console.WriteLine(report);
             return report;
         }
-    }
-
-    private Preprocessing PreprocessingFor(IReadOnlyList<int> dimensions, ParseResult parsed)
-    {
-        (PictureSize size, PixelLayout layout) = dimensions switch
-        {
-            [RgbPicture.NumberOfChannels, var height, var width] => (new PictureSize(width, height), PixelLayout.Planar),
-            [var height, var width, RgbPicture.NumberOfChannels] => (new PictureSize(width, height), PixelLayout.Interleaved),
-            _ => throw new UserError($"the network reads [{string.Join(",", dimensions)}], and not pictures of three channels."),
-        };
-        return new Preprocessing(
-            size,
-            Framing.Stretch,
-            ShorterSide: null,
-            parsed.GetValue(_channels) ?? ChannelOrder.RGB,
-            layout,
-            parsed.GetValue(_scale) ?? 1 / 255f,
-            parsed.GetValue(_mean) ?? [0, 0, 0],
-            parsed.GetValue(_std) ?? [1, 1, 1]);
     }
 }

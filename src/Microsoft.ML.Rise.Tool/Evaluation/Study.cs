@@ -5,9 +5,6 @@ using Microsoft.ML.Rise.Tool.Evaluation.Questions;
 namespace Microsoft.ML.Rise.Tool.Evaluation;
 
 /// <summary>Asks every question of every method, for every seed. One picture is in memory at a time.</summary>
-/// <param name="methods">The methods.</param>
-/// <param name="numberOfSeeds">How often a method that depends on the seed is repeated.</param>
-/// <param name="createMeasures">Makes the measures for one method and seed.</param>
 internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, int numberOfSeeds, Func<IReadOnlyList<IMeasure>> createMeasures)
 {
     private readonly Run[] _runs =
@@ -17,10 +14,6 @@ internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, int numberOf
     public IReadOnlyList<StudyResult> Results => [.. _runs.GroupBy(run => run.Method).Select(runs => new StudyResult(runs.Key, [.. runs]))];
 
     /// <summary>Asks about one picture. Where it is cancelled, the picture does not count.</summary>
-    /// <param name="picture">The questions.</param>
-    /// <param name="input">The picture as the network reads it.</param>
-    /// <param name="number">Of the picture: it makes the seeds differ from picture to picture, so that the noise of one is not that of all.</param>
-    /// <param name="cancellation">Looked at before each map.</param>
     public void Ask(PictureQuestions picture, float[] input, int number, CancellationToken cancellation)
     {
         int[] targets = [.. picture.Classes.Select(c => c.Index)];
@@ -44,8 +37,6 @@ internal sealed class Study(IReadOnlyList<ISaliencyMethod> methods, int numberOf
 }
 
 /// <summary>What came out for one method.</summary>
-/// <param name="Method">The method.</param>
-/// <param name="Runs">One for each seed.</param>
 internal sealed record StudyResult(ISaliencyMethod Method, IReadOnlyList<Run> Runs)
 {
     /// <summary>The method and its calls.</summary>
@@ -62,7 +53,4 @@ internal sealed record Run(ISaliencyMethod Method, int Seed, IReadOnlyList<IMeas
 }
 
 /// <summary>How good one map is.</summary>
-/// <param name="Picture">Its file.</param>
-/// <param name="Label">The class.</param>
-/// <param name="Values">One for each figure.</param>
 internal sealed record Answer(string Picture, string Label, IReadOnlyList<double> Values);

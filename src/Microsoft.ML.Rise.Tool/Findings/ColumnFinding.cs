@@ -3,8 +3,6 @@ using System.Globalization;
 namespace Microsoft.ML.Rise.Tool.Findings;
 
 /// <summary>What the columns of a row contribute.</summary>
-/// <param name="Name">Of the row.</param>
-/// <param name="Explanation">The contributions to each score that is explained.</param>
 internal sealed record ColumnFinding(string Name, ColumnExplanation Explanation) : Finding(Name)
 {
     public override long Calls => Explanation.NumberOfMasks + 1;

@@ -3,7 +3,6 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Rise.Tool.Findings;
 
 /// <summary>What was found out about one thing: a section of the report, and its parts in other forms.</summary>
-/// <param name="Name">Of the thing, such as a picture's file.</param>
 internal abstract record Finding(string Name)
 {
     /// <summary>How often the model was asked.</summary>

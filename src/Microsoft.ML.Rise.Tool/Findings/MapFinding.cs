@@ -7,8 +7,6 @@ using Microsoft.ML.Rise.Tool.Pictures;
 namespace Microsoft.ML.Rise.Tool.Findings;
 
 /// <summary>The maps of a picture, a series or a text.</summary>
-/// <param name="Name">Of the input.</param>
-/// <param name="Explanation">A map for each class that is explained.</param>
 internal sealed record MapFinding(string Name, RiseExplanation Explanation) : Finding(Name)
 {
     private const double Opacity = 0.55;

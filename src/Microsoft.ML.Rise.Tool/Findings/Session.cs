@@ -37,7 +37,6 @@ internal sealed class Session(string title, Output output, Provenance provenance
     /// <param name="noun">What they are, in the plural.</param>
     /// <param name="explain">What is found out about a thing; later findings replace the earlier ones about it.</param>
     /// <param name="summarize">What is said about all of them, or null.</param>
-    /// <exception cref="FinishedInPart">Ctrl+C, and some are finished.</exception>
     public void Explain<T>(IReadOnlyCollection<T> things, string noun, Func<T, Bars, IEnumerable<Finding>> explain, Func<IReadOnlyList<Finding>, Finding?>? summarize = null) =>
         Explain(bars => things.Select(thing => explain(thing, bars)), things.Count, noun, writesEach: true, summarize);
 

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
 
 namespace Microsoft.ML.Rise.Tool.Models;
 
@@ -17,21 +16,6 @@ internal static class Demo
     public static string PictureFile => Path.Combine(s_folder, "scenes", "scene-01.png");
 
     /// <summary>The labels of two different garments in the scene.</summary>
-    public static IReadOnlyList<string> Classes
-    {
-        get
-        {
-            using FileStream stream = File.OpenRead(Path.Combine(s_folder, "scenes", "scenes.json"));
-            SceneFile file = JsonSerializer.Deserialize<SceneFile>(stream)!;
-            Scene scene = file.Scenes.Single(s => s.File == Path.GetFileName(PictureFile));
-            return [.. scene.Garments.Select(g => g.Label).Distinct().Take(2)];
-        }
-    }
-
-    private sealed record SceneFile([property: JsonPropertyName("scenes")] IReadOnlyList<Scene> Scenes);
-
-    private sealed record Scene(
-        [property: JsonPropertyName("file")] string File, [property: JsonPropertyName("garments")] IReadOnlyList<Garment> Garments);
-
-    private sealed record Garment([property: JsonPropertyName("label")] string Label);
+    public static IReadOnlyList<string> Classes =>
+        [.. SceneAnnotations.Read(Path.Combine(s_folder, "scenes", "scenes.json")).Single(s => s.FileName == Path.GetFileName(PictureFile)).Labels.Take(2)];
 }

@@ -11,15 +11,12 @@ internal sealed class Labels(IReadOnlyList<string> names)
     public IReadOnlyList<string> Names { get; } = names;
 
     /// <summary>Reads one label a line, the first is that of class 0.</summary>
-    /// <param name="path">A text file, or null for no labels.</param>
     public static Labels Read(string? path) => new(path is null ? [] : File.ReadAllLines(Options.Existing(path, "labels")));
 
     /// <summary>A class's label, or its index as text.</summary>
     public string this[int index] => index < Names.Count ? Names[index] : index.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The class that a user means.</summary>
-    /// <param name="text">An index, or a label in capital or small letters.</param>
-    /// <exception cref="UserError">There is no such label, or more than one.</exception>
     public int Find(string text)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
@@ -38,7 +35,6 @@ internal sealed class Labels(IReadOnlyList<string> names)
         throw new UserError($"there is no label '{text}'; there are {string.Join(", ", hints.Select(i => $"'{Names[i]}'"))} and so on.");
     }
 
-    /// <exception cref="UserError">There are labels, but not one for each score.</exception>
     public void RequireOneForEach(int? score)
     {
         if (Names.Count > 0 && score is not null && score != Names.Count)

@@ -6,7 +6,6 @@ namespace Microsoft.ML.Rise.Tool.Models;
 internal static class ModelFile
 {
     /// <summary>Whether a model is ML.NET's, and not a network.</summary>
-    /// <exception cref="UserError">It is neither.</exception>
     public static bool IsSavedModel(string path) => Path.GetExtension(Options.Existing(path, "model")).ToLowerInvariant() switch
     {
         ".zip" => true,
@@ -14,7 +13,6 @@ internal static class ModelFile
         _ => throw new UserError($"'{path}' is neither a network (.onnx) nor an ML.NET model (.zip)."),
     };
 
-    /// <exception cref="UserError">It is not ML.NET's.</exception>
     public static void RequireSavedModel(string path, string command)
     {
         if (!IsSavedModel(path))

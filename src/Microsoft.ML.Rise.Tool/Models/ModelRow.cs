@@ -25,8 +25,6 @@ internal sealed class ModelRow
     public uint NoKey { get; set; }
 
     /// <summary>A view of one row.</summary>
-    /// <param name="model">Its columns.</param>
-    /// <param name="isKnown">Which columns take what is known; the others take nothing.</param>
     public IDataView ToView(SavedModel model, Func<DataViewSchema.Column, bool> isKnown)
     {
         var definition = SchemaDefinition.Create(typeof(ModelRow));

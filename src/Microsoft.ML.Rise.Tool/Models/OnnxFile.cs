@@ -6,17 +6,9 @@ using Microsoft.ML.Rise.Tool.Running;
 namespace Microsoft.ML.Rise.Tool.Models;
 
 /// <summary>The nodes of a network that are used, and what the file says about them.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="InputNode">The node that is explained.</param>
-/// <param name="OutputNode">The node that gives the scores.</param>
-/// <param name="InputDimensions">Of the input, with -1 for what the file leaves open.</param>
 internal sealed record OnnxFile(string Path, string InputNode, string OutputNode, IReadOnlyList<int> InputDimensions)
 {
     /// <summary>Looks into a file.</summary>
-    /// <param name="path">An ONNX file.</param>
-    /// <param name="inputNode">Null for the only input.</param>
-    /// <param name="outputNode">Null for the only output.</param>
-    /// <exception cref="UserError">The file is no network, or has no such node.</exception>
     public static OnnxFile Open(string path, string? inputNode, string? outputNode)
     {
         using InferenceSession session = Load(path);
@@ -25,7 +17,6 @@ internal sealed record OnnxFile(string Path, string InputNode, string OutputNode
     }
 
     /// <summary>Opens it to be asked.</summary>
-    /// <param name="dimensions">Of one input.</param>
     public RiseOnnxScorer ToScorer(IReadOnlyList<int> dimensions) => RiseScorer.FromOnnx(Path, new RiseOnnxOptions
     {
         InputName = InputNode,
@@ -34,10 +25,6 @@ internal sealed record OnnxFile(string Path, string InputNode, string OutputNode
     });
 
     /// <summary>How the picture must be prepared, from what the file says where the command line says nothing.</summary>
-    /// <param name="options">Of pictures.</param>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="preset">Where the command line has none.</param>
-    /// <exception cref="UserError">The input is no picture, or options and file disagree, or neither says.</exception>
     public Preprocessing PreprocessingFor(PreprocessingOptions options, ParseResult parsed, string? preset)
     {
         if (InputDimensions is not [var rows, var second, var third, var fourth])

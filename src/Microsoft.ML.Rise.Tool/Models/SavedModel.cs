@@ -30,9 +30,6 @@ internal sealed class SavedModel
         type is ImageDataViewType || (type is VectorDataViewType { IsKnownSize: false, ItemType: NumberDataViewType item } && item.RawType == typeof(byte));
 
     /// <summary>Loads a model.</summary>
-    /// <param name="path">Its file.</param>
-    /// <param name="imageColumn">A column of images that it is given: ML.NET does not save their type. Null where there is none, or where the file says it.</param>
-    /// <exception cref="UserError">It is none, or was saved without its columns.</exception>
     public static SavedModel Load(string path, string? imageColumn = null)
     {
         var context = new MLContext();
@@ -76,11 +73,6 @@ internal sealed class SavedModel
     }
 
     /// <summary>A column that is masked: the one that is named, or the only one of a kind; of the data, or else one that the model makes of them.</summary>
-    /// <param name="name">Null where the user names none.</param>
-    /// <param name="isOfKind">Which types can be masked.</param>
-    /// <param name="kind">In words.</param>
-    /// <param name="scoreColumn">Null for the usual one.</param>
-    /// <exception cref="UserError">There is none, or more than one.</exception>
     public DataViewSchema.Column ColumnOf(string? name, Func<DataViewType, bool> isOfKind, string kind, string? scoreColumn)
     {
         if (name is not null)

@@ -7,10 +7,6 @@ using Microsoft.ML.Rise.Tool.Running;
 namespace Microsoft.ML.Rise.Tool.Models;
 
 /// <summary>Asks an ML.NET model about single rows.</summary>
-/// <param name="model">The model.</param>
-/// <param name="options">Of the maps, with the column that is explained.</param>
-/// <param name="isEvidence">Whether the smallest part is looked for, too.</param>
-/// <param name="cancellation">Ends it.</param>
 internal sealed class SavedModelExplainer(SavedModel model, RiseOptions options, bool isEvidence, CancellationToken cancellation)
 {
     /// <summary>Explains a picture, which the model gets as an image, as the bytes of its file or as a path that it loads from.</summary>
@@ -26,11 +22,6 @@ internal sealed class SavedModelExplainer(SavedModel model, RiseOptions options,
     }
 
     /// <summary>Explains a row.</summary>
-    /// <param name="name">Of the row.</param>
-    /// <param name="row">What is known of it.</param>
-    /// <param name="isKnown">Which columns have that.</param>
-    /// <param name="picture">What people see of it; null where it is no picture.</param>
-    /// <param name="bars">Of progress.</param>
     public IEnumerable<Finding> Explain(string name, ModelRow row, Func<DataViewSchema.Column, bool> isKnown, RgbPicture? picture, Bars bars)
     {
         IDataView view = row.ToView(model, isKnown);

@@ -20,10 +20,6 @@ internal static class FramingExtensions
     /// <summary>The shorter side before the crop, of a network's shorter side: 256 for 224, as is usual.</summary>
     private const double Enlargement = 256.0 / 224;
 
-    /// <param name="framing">How.</param>
-    /// <param name="picture">Of any size.</param>
-    /// <param name="size">The size that is wanted.</param>
-    /// <param name="shorterSide">Of the picture before it is cropped; null for the usual one.</param>
     public static RgbPicture Fit(this Framing framing, RgbPicture picture, PictureSize size, int? shorterSide) => framing switch
     {
         Framing.Pad => Pad(picture, size),

@@ -7,9 +7,6 @@ namespace Microsoft.ML.Rise.Tool.Pictures;
 internal static class PictureFile
 {
     /// <summary>Reads a picture as people see it: upright where its EXIF data say that it was taken otherwise. What can be seen through is darker by that, on black.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="isUpright">False for the picture as it is stored.</param>
-    /// <exception cref="UserError">There is no such file, or it is no whole picture.</exception>
     public static RgbPicture Read(string path, bool isUpright = true)
     {
         using FileStream file = File.OpenRead(Options.Existing(path, "picture"));

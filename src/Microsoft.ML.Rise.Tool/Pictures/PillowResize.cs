@@ -19,14 +19,6 @@ internal static class PillowResize
     }
 
     /// <summary>Resizes lines of pixels, along one axis.</summary>
-    /// <param name="source">What to read.</param>
-    /// <param name="sourceStep">From a pixel of a line to the next, in bytes.</param>
-    /// <param name="result">To be filled.</param>
-    /// <param name="resultStep">Likewise.</param>
-    /// <param name="weights">For each pixel of a resulting line, the first pixel that it comes from, and the weights.</param>
-    /// <param name="lines">Their number.</param>
-    /// <param name="sourceLine">From a line to the next, in bytes.</param>
-    /// <param name="resultLine">Likewise.</param>
     private static void Pass(byte[] source, int sourceStep, byte[] result, int resultStep, (int First, int[] Weights)[] weights, int lines, int sourceLine, int resultLine) => Parallel.For(0, lines, line =>
     {
         for (int i = 0; i < weights.Length; i++)

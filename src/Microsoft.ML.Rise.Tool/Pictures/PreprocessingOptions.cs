@@ -33,12 +33,11 @@ internal sealed class PreprocessingOptions
     private readonly Option<IReadOnlyList<float>?> _std = Options.Parsed(
         "--std", "c1,c2,c3", "The standard deviation of each channel, in the same units and order.", Numbers.NonZeroChannels, "must be three numbers other than 0, such as 0.229,0.224,0.225");
 
-    public IEnumerable<Option> All => [_preset, _size, _resize, _shorterSide, _layout, _channels, _scale, _mean, _std];
+    public IEnumerable<Option> All => [_preset, _size, _resize, _shorterSide, _layout, .. OfPixels];
 
-    /// <param name="parsed">The command line.</param>
-    /// <param name="size">What the network says; null where it leaves the size open.</param>
-    /// <param name="layout">What the network says.</param>
-    /// <param name="preset">Where the command line has none.</param>
+    /// <summary>Those that leave the picture whole.</summary>
+    public IEnumerable<Option> OfPixels => [_channels, _scale, _mean, _std];
+
     public Preprocessing Read(ParseResult parsed, PictureSize size, PixelLayout layout, string? preset = null)
     {
         Preset common = (parsed.GetValue(_preset) ?? preset) is { } name ? s_presets[name] : s_plain;

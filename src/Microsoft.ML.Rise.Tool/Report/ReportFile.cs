@@ -5,8 +5,6 @@ internal static class ReportFile
 {
     public static void Write(string path, string text) => Write(path, temporary => File.WriteAllText(temporary, text));
 
-    /// <param name="path">The file; it is replaced where there is one.</param>
-    /// <param name="write">Writes another file, which then takes its place.</param>
     public static void Write(string path, Action<string> write)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

@@ -7,10 +7,6 @@ internal static class Interruptible
 {
     public const string Verbose = "--verbose";
 
-    /// <param name="args">The command line.</param>
-    /// <param name="create">Makes the command, which looks at the token.</param>
-    /// <param name="cancellation">Ends it as Ctrl+C does.</param>
-    /// <returns>The exit code.</returns>
     public static int Run(string[] args, Func<CancellationToken, RootCommand> create, CancellationToken cancellation = default)
     {
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -57,6 +57,5 @@ internal static class Options
 
     public static Option<int?> Count(string name, string description) => Parsed(name, "n", description, Numbers.Positive, "must be a whole number of at least 1");
 
-    /// <exception cref="UserError">There is no such file.</exception>
     public static string Existing(string path, string what) => File.Exists(path) ? path : throw new UserError($"there is no {what} file '{path}'.");
 }

@@ -6,7 +6,6 @@ namespace Microsoft.ML.Rise.Tool.Running;
 internal static class Terminal
 {
     /// <summary>Runs some work with progress bars.</summary>
-    /// <param name="work">Begins the bars.</param>
     public static void WithProgress(Action<Bars> work) =>
         // Without colour codes where the output goes to a file.
         AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect })
@@ -22,7 +21,6 @@ internal sealed class Bars(ProgressContext context)
     public IProgress<RiseProgress> ForMasks(string title) => new MaskBar(Add(title));
 
     /// <summary>A bar of a known number of steps.</summary>
-    /// <returns>Called after each step.</returns>
     public Action ForSteps(string title, int count)
     {
         ProgressTask task = Add(title);

@@ -13,7 +13,6 @@ internal sealed record SeriesInput(string Name, float[] Values, InputShape Shape
     /// <param name="table">The file.</param>
     /// <param name="rows">The lines that are a series each, from 0; none where the file is one series.</param>
     /// <param name="dimensions">Of the model's input, without the batch; -1 for any.</param>
-    /// <exception cref="UserError">The file does not fit the model, or has something that is no number.</exception>
     public static IReadOnlyList<SeriesInput> Of(CsvTable table, IReadOnlyList<int> rows, IReadOnlyList<int> dimensions)
     {
         float[][] values = [.. table.Rows.Select((row, k) => row.Select((text, column) => Value(table, text, k, column)).ToArray())];

@@ -11,7 +11,6 @@ namespace Microsoft.ML.Rise.Tool.Tables;
 internal sealed record CsvTable(string Path, IReadOnlyList<string> Header, IReadOnlyList<string[]> Rows)
 {
     /// <summary>Reads a file whose first line names its columns.</summary>
-    /// <exception cref="UserError">There is no such file, it has no rows or two columns of a name, or a line has too few or too many values.</exception>
     public static CsvTable ReadNamed(string path)
     {
         CsvTable table = Split(path, hasHeader: _ => true);

@@ -16,10 +16,6 @@ internal static class RowSelection
     };
 
     /// <summary>The numbers of the rows, from 0, in their order.</summary>
-    /// <param name="table">The rows.</param>
-    /// <param name="numbers">Such as "0-9,17", or null.</param>
-    /// <param name="conditions">Such as "Town=Bonn"; all must hold.</param>
-    /// <exception cref="UserError">There are no such rows or columns.</exception>
     public static IReadOnlyList<int> Of(CsvTable table, string? numbers, IReadOnlyList<string> conditions)
     {
         IEnumerable<int> rows = numbers is null ? Enumerable.Range(0, table.Rows.Count) : numbers.Split(',').SelectMany(part => Range(table, part)).Distinct().Order();

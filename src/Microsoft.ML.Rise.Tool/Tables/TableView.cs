@@ -11,11 +11,6 @@ internal static class TableView
 {
     private static readonly HashSet<string> s_booleans = new(["", "0", "1", "-1", "+1", "true", "false", "yes", "no", "t", "f", "y", "n"], StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="model">Its columns.</param>
-    /// <param name="table">The values.</param>
-    /// <param name="rows">The numbers of the rows.</param>
-    /// <param name="scoreColumn">Null for the usual one.</param>
-    /// <exception cref="UserError">A column is missing, or has a value of another type.</exception>
     public static IDataView Of(SavedModel model, CsvTable table, IReadOnlyList<int> rows, string? scoreColumn)
     {
         IReadOnlySet<string> read = model.ColumnsRead(scoreColumn);
@@ -70,9 +65,6 @@ internal static class TableView
     private static string Escaped(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Where a value comes from.</summary>
-    /// <param name="Name">Of the column in the table.</param>
-    /// <param name="Index">Its number; below 0 for none.</param>
-    /// <param name="Kind">What it must be.</param>
     private sealed record Source(string Name, int Index, DataKind Kind)
     {
         public string Of(CsvTable table, int row)

@@ -1,4 +1,3 @@
-using Microsoft.ML.Rise.Tool.Evaluation.Results;
 using OxyPlot;
 using OxyPlot.Axes;
 

@@ -6,10 +6,6 @@ namespace Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
 /// <remarks>The field <c>area</c> is not used: areas are those of the masks. Nor is <c>iscrowd</c>: a group of objects is pointed at as one object is.</remarks>
 internal static class CocoAnnotations
 {
-    /// <param name="path">A JSON file.</param>
-    /// <returns>All images, in the order of the file; some have no objects.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not such an annotation; the message names the element, what was expected and what came.</exception>
     public static IReadOnlyList<AnnotatedImage> Read(string path)
     {
         var file = new JsonFile(path);
@@ -78,13 +74,7 @@ internal static class CocoAnnotations
 
     private sealed record CocoCategory(long Id, string Name);
 
-    /// <param name="ImageId">Of one of the images.</param>
-    /// <param name="CategoryId">Of one of the categories.</param>
-    /// <param name="Bbox">Left, top, width, height.</param>
-    /// <param name="Segmentation">Polygons, an array of arrays of numbers; or <see cref="CocoRunLengths"/>.</param>
     private sealed record CocoAnnotation(long ImageId, long CategoryId, IReadOnlyList<float> Bbox, JsonElement Segmentation = default);
 
-    /// <param name="Size">Height, width.</param>
-    /// <param name="Counts">Numbers, or <see cref="RunLengthText"/>.</param>
     private sealed record CocoRunLengths(IReadOnlyList<int> Size, JsonElement Counts);
 }

@@ -14,7 +14,6 @@ internal sealed class JsonFile(string path)
 
     private readonly string _name = Path.GetFileName(path);
 
-    /// <exception cref="InvalidDataException">The file is not JSON, or not of this type.</exception>
     public T Read<T>()
         where T : class
     {
@@ -48,7 +47,6 @@ internal sealed class JsonFile(string path)
         where T : class =>
         elements.Select((element, k) => ($"{arrayPath}[{k}]", element ?? throw Unexpected($"{arrayPath}[{k}]", "a value", "null")));
 
-    /// <exception cref="InvalidDataException">The text is empty.</exception>
     public string Text(string text, string elementPath) => text.Length > 0 ? text : throw Unexpected(elementPath, "a text", "\"\"");
 
     /// <summary>Makes something of an element, whose errors become errors of the file.</summary>

@@ -9,9 +9,6 @@ namespace Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
 internal static class PascalVocAnnotations
 {
     /// <summary>Reads one image's file.</summary>
-    /// <param name="path">An XML file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not such an annotation; the message names the element, its line, what was expected and what came.</exception>
     public static AnnotatedImage ReadFile(string path)
     {
         XElement root = Load(path);
@@ -23,9 +20,6 @@ internal static class PascalVocAnnotations
     }
 
     /// <summary>Reads every XML file of a folder, in the order of their names.</summary>
-    /// <param name="folder">The folder <c>Annotations</c>.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">There is no XML file in it, or one is not such an annotation.</exception>
     public static IReadOnlyList<AnnotatedImage> ReadFolder(string folder)
     {
         string[] files = [.. Directory.GetFiles(folder, "*.xml").Order(StringComparer.Ordinal)];

@@ -7,10 +7,7 @@ internal sealed class PolygonMask : IObjectMask
     private readonly IReadOnlyList<float[]> _polygons;
     private readonly int _height, _width;
 
-    /// <param name="polygons">Each x, y, x, y, … in pixels from the left and top edge of the image, 3 corners at least; closed by itself.</param>
-    /// <param name="height">The number of rows of the image.</param>
-    /// <param name="width">The number of columns of the image.</param>
-    /// <exception cref="ArgumentException">A polygon has an odd number of values, fewer than 3 corners, or a value that is not finite.</exception>
+    /// <summary>Each x, y, x, y, … in pixels from the left and top edge of the image, 3 corners at least; closed by itself.</summary>
     public PolygonMask(IReadOnlyList<float[]> polygons, int height, int width)
     {
         foreach (float[] polygon in polygons)

@@ -6,10 +6,7 @@ internal sealed class RunLengthMask : IObjectMask
     private readonly IReadOnlyList<int> _counts;
     private readonly int _height, _width;
 
-    /// <param name="counts">Pixels outside, inside, outside, … the object, down the columns, the leftmost first. Their sum is height × width.</param>
-    /// <param name="height">The number of rows of the image.</param>
-    /// <param name="width">The number of columns of the image.</param>
-    /// <exception cref="ArgumentException">A count is negative, or their sum is not height × width.</exception>
+    /// <summary>Counts of pixels outside, inside, outside, … the object, down the columns, the leftmost first. Their sum is height × width.</summary>
     public RunLengthMask(IReadOnlyList<int> counts, int height, int width)
     {
         if (counts.FirstOrDefault(c => c < 0) is < 0 and var negative)

@@ -12,7 +12,6 @@ internal static class RunLengthText
     private const int BitsOfGroup = 5;
     private const int MaxNumberOfGroups = 7;
 
-    /// <exception cref="ArgumentException">A character is not of the code, a number does not end, or a count is no 32-bit number.</exception>
     public static int[] Decode(string text)
     {
         var counts = new List<int>();

@@ -6,9 +6,7 @@ internal static class SceneAnnotations
     /// <summary>The height and width of a scene, in pixels: the file does not say it.</summary>
     private const int Side = 96;
 
-    /// <param name="path">A JSON file. A box is left, top, right, bottom, in pixels; right and bottom do not belong to it.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not such an annotation; the message names the element, what was expected and what came.</exception>
+    /// <summary>Reads a JSON file. A box is left, top, right, bottom, in pixels; right and bottom do not belong to it.</summary>
     public static IReadOnlyList<AnnotatedImage> Read(string path)
     {
         var file = new JsonFile(path);

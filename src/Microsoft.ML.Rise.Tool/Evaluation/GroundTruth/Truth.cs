@@ -6,8 +6,7 @@ namespace Microsoft.ML.Rise.Tool.Evaluation.GroundTruth;
 /// <summary>Ground truth in any of the forms that are read here.</summary>
 internal static class Truth
 {
-    /// <param name="path">A folder of PASCAL VOC, a file of COCO, or a file of scenes.</param>
-    /// <exception cref="UserError">There is no such file or folder.</exception>
+    /// <summary>Reads a folder of PASCAL VOC, a file of COCO, or a file of scenes.</summary>
     public static IReadOnlyList<AnnotatedImage> Read(string path)
     {
         if (Directory.Exists(path))

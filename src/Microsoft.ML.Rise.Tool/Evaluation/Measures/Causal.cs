@@ -4,9 +4,6 @@ using Microsoft.ML.Rise.Metrics;
 namespace Microsoft.ML.Rise.Tool.Evaluation.Measures;
 
 /// <summary>Deletion and insertion, with the mean curves.</summary>
-/// <param name="network">The network.</param>
-/// <param name="evaluator">Of the network's input, for deletion and insertion.</param>
-/// <param name="cancellation">Looked at for each copy.</param>
 internal sealed class Causal(RiseOnnxScorer network, SaliencyEvaluator evaluator, CancellationToken cancellation) : IMeasure
 {
     public MeanCurve Deletion { get; } = new();

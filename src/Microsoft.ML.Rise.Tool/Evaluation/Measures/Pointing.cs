@@ -4,8 +4,6 @@ using Microsoft.ML.Rise.Metrics;
 namespace Microsoft.ML.Rise.Tool.Evaluation.Measures;
 
 /// <summary>The pointing game: all questions, and the difficult ones.</summary>
-/// <param name="shape">That of the network's input.</param>
-/// <param name="tolerance">In pixels of the picture.</param>
 internal sealed class Pointing(InputShape shape, int tolerance) : IMeasure
 {
     private readonly PointingGame _game = new(tolerance);

@@ -3,8 +3,6 @@ using Microsoft.ML.Rise.Tool.Pictures;
 namespace Microsoft.ML.Rise.Tool.Evaluation.Methods;
 
 /// <summary>A model that can only be asked.</summary>
-/// <param name="Network">Scores inputs.</param>
-/// <param name="Shape">The arrangement of an input: an image.</param>
 internal sealed record BlackBox(RiseOnnxScorer Network, InputShape Shape)
 {
     private const int BatchSize = 8;
@@ -15,10 +13,6 @@ internal sealed record BlackBox(RiseOnnxScorer Network, InputShape Shape)
     public int NumberOfPositions => Shape.Height * Shape.Width;
 
     /// <summary>Asks about copies of an input in which some positions show 0, as RISE's default baseline does.</summary>
-    /// <param name="input">The input.</param>
-    /// <param name="count">The number of copies.</param>
-    /// <param name="hide">Marks the positions that a copy hides; all are visible before.</param>
-    /// <returns>count × <see cref="NumberOfScores"/>, row-major.</returns>
     public float[] Score(float[] input, int count, Action<int, bool[]> hide)
     {
         float[] scores = new float[count * NumberOfScores];

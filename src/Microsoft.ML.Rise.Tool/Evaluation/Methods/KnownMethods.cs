@@ -27,7 +27,6 @@ internal static class KnownMethods
     /// <param name="model">The model.</param>
     /// <param name="requests">Which methods, with how many calls: <c>rise:500</c>, or <c>rise</c> for <paramref name="calls"/>.</param>
     /// <param name="calls">How often a method may ask that says nothing else.</param>
-    /// <exception cref="UserError">There is no such method.</exception>
     public static IReadOnlyList<ISaliencyMethod> Create(BlackBox model, IReadOnlyList<string> requests, int calls)
     {
         var rise = new SharedScores(model, new RiseOptions());

@@ -12,8 +12,6 @@ internal sealed class Occlusion : ISaliencyMethod
     private readonly int _side;
     private readonly (int Top, int Left)[] _windows;
 
-    /// <param name="model">The model.</param>
-    /// <param name="calls">The most windows, at least 1.</param>
     public Occlusion(BlackBox model, int calls)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(calls, 1);

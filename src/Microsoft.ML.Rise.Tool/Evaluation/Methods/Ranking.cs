@@ -14,12 +14,6 @@ internal sealed class Ranking : ISaliencyMethod
     private readonly SharedScores _shared;
     private readonly Baseline _baseline;
 
-    /// <param name="name">As the report calls it.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="shared">RISE's.</param>
-    /// <param name="baseline">What a hidden cell shows in the search.</param>
-    /// <param name="calls">For one target; more than the search takes.</param>
-    /// <exception cref="UserError">Nothing is left for RISE's map.</exception>
     public Ranking(string name, BlackBox model, SharedScores shared, Baseline baseline, int calls)
     {
         if (calls <= CallsOfSearch)

@@ -1,9 +1,6 @@
 namespace Microsoft.ML.Rise.Tool.Evaluation.Methods;
 
 /// <summary>RISE with all of its masks.</summary>
-/// <param name="name">As the report calls it.</param>
-/// <param name="shared">Shared by all that differ in their calls only.</param>
-/// <param name="calls">N.</param>
 internal sealed class RiseMaps(string name, SharedScores shared, int calls) : ISaliencyMethod
 {
     public string Name => name;

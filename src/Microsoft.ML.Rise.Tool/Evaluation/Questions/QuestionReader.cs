@@ -8,9 +8,6 @@ namespace Microsoft.ML.Rise.Tool.Evaluation.Questions;
 internal sealed class QuestionReader(string folder, Preprocessing preprocessing, IReadOnlyList<string> labels)
 {
     /// <summary>Finds the pictures with a class that the network knows.</summary>
-    /// <param name="truth">The ground truth.</param>
-    /// <param name="limit">The most pictures.</param>
-    /// <exception cref="UserError">The network knows no class.</exception>
     public IReadOnlyList<PictureQuestions> Find(IReadOnlyList<AnnotatedImage> truth, int limit)
     {
         PictureQuestions[] questions = [.. truth.Select(image => new PictureQuestions(image, ClassesOf(image))).Where(q => q.Classes.Count > 0).Take(limit)];
@@ -18,9 +15,6 @@ internal sealed class QuestionReader(string folder, Preprocessing preprocessing,
     }
 
     /// <summary>Reads a picture.</summary>
-    /// <param name="image">Which one.</param>
-    /// <returns>As the network reads it.</returns>
-    /// <exception cref="UserError">There is no such picture, or it is not as large as the truth says.</exception>
     public float[] Read(AnnotatedImage image)
     {
         string path = Path.Combine(folder, image.FileName);

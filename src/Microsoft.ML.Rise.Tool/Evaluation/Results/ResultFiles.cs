@@ -4,9 +4,6 @@ using Microsoft.ML.Rise.Tool.Report;
 namespace Microsoft.ML.Rise.Tool.Evaluation.Results;
 
 /// <summary>Writes what came out: the report with tables and curves, the same as Markdown and SVG, and every map's figures.</summary>
-/// <param name="heading">What was asked.</param>
-/// <param name="results">For each method.</param>
-/// <param name="provenance">Where they come from.</param>
 internal sealed class ResultFiles(string heading, IReadOnlyList<StudyResult> results, Provenance provenance)
 {
     private readonly ResultTable _figures = ResultTable.OfFigures(results);
@@ -29,13 +26,13 @@ internal sealed class ResultFiles(string heading, IReadOnlyList<StudyResult> res
     [
         new ReportSection("Mean ± standard deviation over the seeds", $"<p>{WebUtility.HtmlEncode(heading)}</p>{_figures.ToHtml()}"),
         .. _differences.Select(d => new ReportSection(d.Title, d.Table.ToHtml())),
-        new ReportSection("Curves", CurvePlot.ToSvg(results)),
+        new ReportSection("Curves", CurvePlot.Of(results)),
     ], provenance));
 
     public void WriteTables(string tables, string curves)
     {
         ReportFile.Write(tables, Tables);
-        ReportFile.Write(curves, path => CurvePlot.Write(path, results));
+        ReportFile.Write(curves, CurvePlot.Of(results));
     }
 
     public void WriteAnswers(string path) => ReportFile.Write(path, temporary => AnswerTable.Write(temporary, results));

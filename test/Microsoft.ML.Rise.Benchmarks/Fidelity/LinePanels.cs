@@ -3,7 +3,7 @@ using OxyPlot.Axes;
 using OxyPlot.Legends;
 using OxyPlot.Series;
 
-namespace Microsoft.ML.Rise.Tool.Evaluation.Results;
+namespace Microsoft.ML.Rise.Benchmarks.Fidelity;
 
 /// <summary>Line plots beside and below each other, with one legend for all below them, as SVG.</summary>
 internal static class LinePanels
@@ -32,16 +32,9 @@ internal static class LinePanels
     /// <param name="panels">All with the same lines, by <see cref="Line"/>.</param>
     public static void Write(string file, IReadOnlyList<PlotModel> panels)
     {
-        using FileStream stream = File.Create(file);
-        Write(stream, panels);
-    }
-
-    /// <param name="stream">Gets an SVG document.</param>
-    /// <param name="panels">As above.</param>
-    public static void Write(Stream stream, IReadOnlyList<PlotModel> panels)
-    {
         int columns = Math.Min(panels.Count, PanelsInARow), rows = (panels.Count + columns - 1) / columns;
         int width = columns * PanelWidth, legendTop = rows * PanelHeight, height = legendTop + LegendMargin + LegendLine * panels[0].Series.Count;
+        using FileStream stream = File.Create(file);
         using var svg = new SvgRenderContext(stream, width, height, isDocument: true, new ArialMeasure(), OxyColors.White, useVerticalTextAlignmentWorkaround: true);
         for (int k = 0; k < panels.Count; k++)
             Draw(panels[k], new OxyRect(k % columns * PanelWidth, k / columns * PanelHeight, PanelWidth, PanelHeight));
