@@ -49,7 +49,7 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
         RiseOptions rise = _question.Rise(parsed, labels, _question.Target(parsed, classes, labels));
         string name = Path.GetFileNameWithoutExtension(images[0]) + (isEvidence ? "-evidence" : "");
         Output output = _output.Read(parsed, name);
-        if (ModelFile.IsSavedModel(model))
+        if (SavedModel.IsAt(model))
             ExplainSavedModel(SavedModel.Load(model, _question.Input(parsed)));
         else
             ExplainNetwork(_question.OpenOnnx(parsed, model));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.ML.Rise.Tool.Evaluation;
-using Microsoft.ML.Rise.Tool.Report;
 using Microsoft.ML.Rise.Tool.Running;
 
 namespace Microsoft.ML.Rise.Tool.Commands;
@@ -23,18 +22,7 @@ internal static class RiseCommand
             new EvaluateCommand(cancellation).Create(),
             new Option<bool>(Interruptible.Verbose) { Description = "Shows where in the program an error came from.", Recursive = true },
         };
-        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         root.SetAction(image.Run);
         return root;
-    }
-
-    /// <summary>The version of the package, without the commit.</summary>
-    private sealed class PrintVersion : System.CommandLine.Invocation.SynchronousCommandLineAction
-    {
-        public override int Invoke(ParseResult parseResult)
-        {
-            parseResult.InvocationConfiguration.Output.WriteLine(Provenance.ToolVersion);
-            return ExitCode.Done;
-        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
         Labels labels = _question.Labels(parsed);
         RiseOptions rise = _question.Rise(parsed, labels, _question.Target(parsed, _question.Classes(parsed), labels));
         Output output = _output.Read(parsed, Path.GetFileNameWithoutExtension(data));
-        if (ModelFile.IsSavedModel(path))
+        if (SavedModel.IsAt(path))
             ExplainSavedModel(SavedModel.Load(path));
         else
             ExplainNetwork(_question.OpenOnnx(parsed, path));

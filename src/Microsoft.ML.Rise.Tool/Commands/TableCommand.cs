@@ -33,7 +33,7 @@ internal sealed class TableCommand(CancellationToken cancellation)
     private int Run(ParseResult parsed)
     {
         string path = _question.Model(parsed)!, data = parsed.GetValue(_data)!;
-        ModelFile.RequireSavedModel(path, "table");
+        SavedModel.RequireAt(path, "table");
         CsvTable table = CsvTable.ReadNamed(data), background = parsed.GetValue(_background) is { } other ? CsvTable.ReadNamed(other) : table;
         IReadOnlyList<int> rows = RowSelection.Of(table, parsed.GetValue(_rows), parsed.GetValue(_where) ?? []);
         SavedModel model = SavedModel.Load(path);

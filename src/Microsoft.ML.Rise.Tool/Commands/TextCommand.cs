@@ -34,7 +34,7 @@ internal sealed class TextCommand(CancellationToken cancellation)
     private int Run(ParseResult parsed)
     {
         string path = _question.Model(parsed)!;
-        ModelFile.RequireSavedModel(path, "text");
+        SavedModel.RequireAt(path, "text");
         string? file = parsed.GetValue(_file);
         string[] texts = [.. parsed.GetValue(_texts) ?? [], .. file is null ? [] : File.ReadLines(Options.Existing(file, "text")).Where(line => !string.IsNullOrWhiteSpace(line))];
         if (texts.Length == 0 || texts.Any(string.IsNullOrWhiteSpace))

@@ -17,18 +17,13 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
 {
     private readonly Option<string?> _model = Options.Text("--model", "file", "The network, an ONNX file.");
     private readonly Option<string?> _images = Options.Text("--images", "folder", "The pictures.");
-    private readonly Option<string?> _truth = Options.Text(
-        "--truth", "path", "What they show: the folder Annotations of PASCAL VOC, an instances file of COCO, or a scenes.json.");
-    private readonly Option<string?> _labels = Options.Text(
-        "--labels", "file", "The labels of the network's classes, a text file: one a line, class 0 first. Each class of the truth that is among them is asked about.");
-    private readonly Option<string?> _methods = Options.Text(
-        "--methods", "m1,m2", $"Which methods, each with its own number of calls (rise:500) or that of --calls. Default: {string.Join(',', KnownMethods.Names)}. The first is compared with all others.");
+    private readonly Option<string?> _truth = Options.Text("--truth", "path", "What they show: the folder Annotations of PASCAL VOC, an instances file of COCO, or a scenes.json.");
+    private readonly Option<string?> _labels = Options.Text("--labels", "file", "The labels of the network's classes, a text file: one a line, class 0 first. Each class of the truth that is among them is asked about.");
+    private readonly Option<string?> _methods = Options.Text("--methods", "m1,m2", $"Which methods, each with its own number of calls (rise:500) or that of --calls. Default: {string.Join(',', KnownMethods.Names)}. The first is compared with all others.");
     private readonly Option<int?> _calls = Options.Count("--calls", $"How often a method may ask the network to answer one question. Default: {new RiseOptions().NumberOfMasks}.");
     private readonly Option<int?> _seeds = Options.Count("--seeds", "How often a method that depends on the seed is repeated. Default: 3.");
     private readonly Option<int?> _limit = Options.Count("--limit", "The most pictures. Default: all.");
-    private readonly Option<int?> _tolerance = Options.Parsed(
-        "--tolerance", "n", $"Of the pointing game, in pixels. Default: {PointingGame.DefaultTolerance}, and 0 for scenes, which are small.",
-        Numbers.NotNegative, "must be a whole number of at least 0");
+    private readonly Option<int?> _tolerance = Options.Parsed("--tolerance", "n", $"Of the pointing game, in pixels. Default: {PointingGame.DefaultTolerance}, and 0 for scenes, which are small.", Numbers.NotNegative, "must be a whole number of at least 0");
 
     private readonly Option<int?> _step = Options.Count("--step", "The pixels that deletion and insertion change at a time. Default: as many as make 224 steps.");
     private readonly Option<string?> _out = Options.Text("--out", "file.html", "The report: tables and curves. Default: rise-out/evaluation.html.");
@@ -56,8 +51,7 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
         // Single pictures on single threads, as many at a time as there are cores: good for every network, and for every method alike.
         string modelFile = Options.Existing(parsed.GetValue(_model)!, "model"), truth = parsed.GetValue(_truth)!;
         Labels labels = Labels.Read(parsed.GetValue(_labels));
-        using var network = RiseScorer.FromOnnx(
-            modelFile, new RiseOnnxOptions { Schedule = new RiseSchedule(Environment.ProcessorCount, NumberOfThreadsPerRun: 1, BatchSize: 1) });
+        using var network = RiseScorer.FromOnnx(modelFile, new RiseOnnxOptions { Schedule = new RiseSchedule(Environment.ProcessorCount, NumberOfThreadsPerRun: 1, BatchSize: 1) });
         labels.RequireOneForEach(network.NumberOfScores);
         Preprocessing preprocessing = OnnxFile.Open(modelFile, inputNode: null, outputNode: null).PreprocessingFor(_preprocessing, parsed, "0-1");
         InputShape shape = preprocessing.Shape;

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Microsoft.ML.Rise.Tool.Findings;
 
@@ -36,6 +35,4 @@ internal sealed record ColumnFinding(string Name, ColumnExplanation Explanation)
         [
             Name, Text(target.Target.Index), target.Target.Label, Text(target.Target.Score), Text(target.Baseline), c.Name, c.Value, Text(c.Contribution), Text(c.StandardError),
         ];
-
-    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

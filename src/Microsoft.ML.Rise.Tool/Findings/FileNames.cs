@@ -12,7 +12,7 @@ internal static class FileNames
     public static string SlugOf(ExplainedTarget target, IEnumerable<ExplainedTarget> all) =>
         all.Count(other => Slug(NameOf(other)) == Slug(NameOf(target))) > 1 ? $"{Slug(NameOf(target))}-{target.Index}" : Slug(NameOf(target));
 
-    public static string Slug(string name)
+    private static string Slug(string name)
     {
         char[] letters = [.. name.ToLowerInvariant().Take(LongestSlug).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')];
         string slug = string.Join('-', new string(letters).Split('-', StringSplitOptions.RemoveEmptyEntries));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Rise.Tool.Findings;
@@ -18,10 +19,12 @@ internal abstract record Finding(string Name)
     public abstract object ToJson();
 
     /// <summary>The heads of <see cref="CsvRecords"/>.</summary>
-    public abstract IReadOnlyList<string> CsvHeader { get; }
+    public virtual IReadOnlyList<string> CsvHeader => [];
 
-    public abstract IEnumerable<IReadOnlyList<string>> CsvRecords();
+    public virtual IEnumerable<IReadOnlyList<string>> CsvRecords() => [];
 
     /// <summary>What of it is a picture, with what it is called. Belong to the caller.</summary>
     public virtual IEnumerable<(string Name, MLImage Picture)> Pictures() => [];
+
+    protected static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Metrics;
 using Microsoft.ML.Rise.Rendering;
@@ -93,6 +92,4 @@ internal sealed record MapFinding(string Name, RiseExplanation Explanation) : Fi
         new { evidence.IsReached, evidence.Area, evidence.ScoreWithout, evidence.ScoreAlone, evidence.ScoreOfNothing, evidence.NumberOfCalls, evidence.Mask };
 
     private static object? CurveOf(SaliencyCurve? curve) => curve is null ? null : new { curve.AreaUnderCurve, curve.Fractions, curve.Scores };
-
-    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -8,18 +8,10 @@ using Microsoft.ML.Rise.Tool.Running;
 
 namespace Microsoft.ML.Rise.Tool.Findings;
 
-/// <summary>What is written.</summary>
-/// <param name="Report">The page; the others lie beside it, and begin with its name.</param>
-/// <param name="Png">Whether pictures are written, too.</param>
-/// <param name="Json">Whether all figures are, with where they come from.</param>
-/// <param name="Csv">Whether the figures are as a table.</param>
+/// <summary>What is written: the page, and by its name what lies beside it.</summary>
 internal sealed record Output(string Report, bool Png, bool Json, bool Csv);
 
 /// <summary>Finds out about things one by one, and writes the report: of those that are finished, whatever happens to the others.</summary>
-/// <param name="title">Of the report.</param>
-/// <param name="output">What is written.</param>
-/// <param name="provenance">Where it comes from.</param>
-/// <param name="cancellation">Ctrl+C.</param>
 internal sealed class Session(string title, Output output, Provenance provenance, CancellationToken cancellation)
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -32,19 +24,15 @@ internal sealed class Session(string title, Output output, Provenance provenance
 
     private readonly List<Finding> _findings = [];
 
-    /// <summary>Explains things, and writes what comes out.</summary>
-    /// <param name="things">What is explained.</param>
-    /// <param name="noun">What they are, in the plural.</param>
-    /// <param name="explain">What is found out about a thing; later findings replace the earlier ones about it.</param>
-    /// <param name="summarize">What is said about all of them, or null.</param>
-    public void Explain<T>(IReadOnlyCollection<T> things, string noun, Func<T, Bars, IEnumerable<Finding>> explain, Func<IReadOnlyList<Finding>, Finding?>? summarize = null) =>
-        Explain(bars => things.Select(thing => explain(thing, bars)), things.Count, noun, writesEach: true, summarize);
+    /// <summary>Explains things one by one, and writes what comes out; later findings replace the earlier ones about a thing.</summary>
+    public void Explain<T>(IReadOnlyCollection<T> things, string noun, Func<T, Bars, IEnumerable<Finding>> explain) =>
+        Explain(bars => things.Select(thing => explain(thing, bars)), things.Count, noun, writesEach: true, summarize: null);
 
-    /// <summary>As above, of things that are explained in a row: the report is written at the end.</summary>
-    public void Explain(Func<Bars, IEnumerable<Finding>> explain, int count, string noun, Func<IReadOnlyList<Finding>, Finding?>? summarize = null) =>
+    /// <summary>Explains things that come in a row, and says something about all of them: the report is written at the end.</summary>
+    public void Explain(Func<Bars, IEnumerable<Finding>> explain, int count, string noun, Func<IReadOnlyList<Finding>, Finding> summarize) =>
         Explain(bars => explain(bars).Select(finding => (IEnumerable<Finding>)[finding]), count, noun, writesEach: false, summarize);
 
-    private void Explain(Func<Bars, IEnumerable<IEnumerable<Finding>>> explain, int count, string noun, bool writesEach, Func<IReadOnlyList<Finding>, Finding?>? summarize)
+    private void Explain(Func<Bars, IEnumerable<IEnumerable<Finding>>> explain, int count, string noun, bool writesEach, Func<IReadOnlyList<Finding>, Finding>? summarize)
     {
         int finished = 0;
         try
@@ -79,7 +67,7 @@ internal sealed class Session(string title, Output output, Provenance provenance
         WriteAll(summarize);
     }
 
-    private void WriteAll(Func<IReadOnlyList<Finding>, Finding?>? summarize)
+    private void WriteAll(Func<IReadOnlyList<Finding>, Finding>? summarize)
     {
         Finding[] all = [.. summarize?.Invoke(_findings) is { } summary ? [summary] : Array.Empty<Finding>(), .. _findings];
         WriteReport(all);

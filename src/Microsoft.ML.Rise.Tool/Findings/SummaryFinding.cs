@@ -11,9 +11,4 @@ internal sealed record SummaryFinding(ContributionSummary Summary) : Finding($"{
     public override string ToHtml() => Summary.ToHtml(withAssets: false);
 
     public override object ToJson() => new { Name, Summary.NumberOfRows, Summary.Targets };
-
-    public override IReadOnlyList<string> CsvHeader => [];
-
-    /// <summary>The table of the rows has all that it is made of.</summary>
-    public override IEnumerable<IReadOnlyList<string>> CsvRecords() => [];
 }

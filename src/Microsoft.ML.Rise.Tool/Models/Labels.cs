@@ -35,10 +35,10 @@ internal sealed class Labels(IReadOnlyList<string> names)
         throw new UserError($"there is no label '{text}'; there are {string.Join(", ", hints.Select(i => $"'{Names[i]}'"))} and so on.");
     }
 
-    public void RequireOneForEach(int? score)
+    public void RequireOneForEach(int scores)
     {
-        if (Names.Count > 0 && score is not null && score != Names.Count)
-            throw new UserError($"there are {Names.Count} labels, and the model has {score} scores.");
+        if (Names.Count > 0 && scores != Names.Count)
+            throw new UserError($"there are {Names.Count} labels, and the model has {scores} scores.");
     }
 
     private int[] Where(Func<string, bool> predicate) => [.. Enumerable.Range(0, Names.Count).Where(i => predicate(Names[i]))];

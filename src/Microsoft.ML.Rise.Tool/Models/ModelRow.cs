@@ -8,20 +8,14 @@ internal sealed class ModelRow
 {
     [ImageType(1, 1)]
     public MLImage? Picture { get; set; }
-
     public byte[] File { get; set; } = [];
-
     public string Text { get; set; } = "";
-
     public float[] Vector { get; set; } = [];
 
     /// <summary>What columns have that nobody asks for.</summary>
     public string NoText { get; set; } = "";
-
     public float NoNumber { get; set; }
-
     public bool No { get; set; }
-
     public uint NoKey { get; set; }
 
     /// <summary>A view of one row.</summary>

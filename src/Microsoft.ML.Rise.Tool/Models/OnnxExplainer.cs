@@ -6,26 +6,14 @@ using Microsoft.ML.Rise.Tool.Running;
 namespace Microsoft.ML.Rise.Tool.Models;
 
 /// <summary>What is found out of an input beyond its maps.</summary>
-/// <param name="Evidence">The smallest part that each score hangs on.</param>
-/// <param name="Curves">How the score falls and rises where the map says so.</param>
 internal sealed record Beyond(bool Evidence, bool Curves);
 
 /// <summary>Asks a network about arrays: for the maps first, so that there is something to look at.</summary>
-/// <param name="scorer">The network.</param>
-/// <param name="shape">Of its input.</param>
-/// <param name="options">Of the maps.</param>
-/// <param name="beyond">What comes after them.</param>
-/// <param name="cancellation">Ends it.</param>
 internal sealed class OnnxExplainer(RiseOnnxScorer scorer, InputShape shape, RiseOptions options, Beyond beyond, CancellationToken cancellation)
 {
     private readonly RiseExplainer _explainer = new(shape, options);
 
     /// <summary>Explains an input.</summary>
-    /// <param name="name">Of the input.</param>
-    /// <param name="input">As the network reads it.</param>
-    /// <param name="picture">What people see of it; null where it is no picture.</param>
-    /// <param name="bars">Of progress.</param>
-    /// <returns>More at each stage.</returns>
     public IEnumerable<Finding> Explain(string name, float[] input, RgbPicture? picture, Bars bars)
     {
         var finding = new MapFinding(name, _explainer.Explain(input, scorer, bars.ForMasks(name), cancellation)) { Picture = picture };

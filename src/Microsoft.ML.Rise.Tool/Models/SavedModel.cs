@@ -5,29 +5,36 @@ using Microsoft.ML.Rise.Tool.Running;
 namespace Microsoft.ML.Rise.Tool.Models;
 
 /// <summary>An ML.NET model, as <c>mlContext.Model.Save</c> has written it, with the columns that it reads.</summary>
-internal sealed class SavedModel
+internal sealed class SavedModel(string path, MLContext context, ITransformer transformer, DataViewSchema inputs)
 {
     private const string DefaultScoreColumn = "Score";
 
-    private readonly string _path;
-    private readonly DataViewSchema _outputs;
+    private readonly DataViewSchema _outputs = transformer.GetOutputSchema(inputs);
 
-    private SavedModel(string path, MLContext context, ITransformer transformer, DataViewSchema inputs)
-    {
-        (_path, Context, Transformer, Inputs) = (path, context, transformer, inputs);
-        _outputs = transformer.GetOutputSchema(inputs);
-    }
+    public MLContext Context => context;
 
-    public MLContext Context { get; }
-
-    public ITransformer Transformer { get; }
+    public ITransformer Transformer => transformer;
 
     /// <summary>The columns of the data that it was trained on.</summary>
-    public DataViewSchema Inputs { get; }
+    public DataViewSchema Inputs => inputs;
 
     /// <summary>Whether a column has pictures: images, or the bytes of their files.</summary>
     public static bool IsPicture(DataViewType type) =>
         type is ImageDataViewType || (type is VectorDataViewType { IsKnownSize: false, ItemType: NumberDataViewType item } && item.RawType == typeof(byte));
+
+    /// <summary>Whether a model is ML.NET's, and not a network.</summary>
+    public static bool IsAt(string path) => Path.GetExtension(Options.Existing(path, "model")).ToLowerInvariant() switch
+    {
+        ".zip" => true,
+        ".onnx" => false,
+        _ => throw new UserError($"'{path}' is neither a network (.onnx) nor an ML.NET model (.zip)."),
+    };
+
+    public static void RequireAt(string path, string command)
+    {
+        if (!IsAt(path))
+            throw new UserError($"rise {command} explains ML.NET models (.zip), and '{path}' is a network: rise image and rise series explain networks.");
+    }
 
     /// <summary>Loads a model.</summary>
     public static SavedModel Load(string path, string? imageColumn = null)
@@ -77,7 +84,7 @@ internal sealed class SavedModel
     {
         if (name is not null)
         {
-            DataViewSchema.Column column = _outputs.GetColumnOrNull(name) ?? throw new UserError($"'{_path}' has no column '{name}'; it has {Quoted(_outputs)}.");
+            DataViewSchema.Column column = _outputs.GetColumnOrNull(name) ?? throw new UserError($"'{path}' has no column '{name}'; it has {Quoted(_outputs)}.");
             return isOfKind(column.Type) ? column : throw new UserError($"column '{name}' ({column.Type}) is not {kind}.");
         }
 
@@ -89,8 +96,8 @@ internal sealed class SavedModel
         return found switch
         {
             [var only] => only,
-            [] => throw new UserError($"'{_path}' has no column that is {kind}; it has {Quoted(_outputs)}."),
-            _ => throw new UserError($"'{_path}' has {found.Length} columns that are {kind}: choose one by --input from {Quoted(found)}."),
+            [] => throw new UserError($"'{path}' has no column that is {kind}; it has {Quoted(_outputs)}."),
+            _ => throw new UserError($"'{path}' has {found.Length} columns that are {kind}: choose one by --input from {Quoted(found)}."),
         };
     }
 
@@ -100,7 +107,7 @@ internal sealed class SavedModel
         if (!Transformer.IsRowToRowMapper)
             return Inputs.Select(c => c.Name).ToHashSet();
         DataViewSchema.Column score = _outputs.GetColumnOrNull(scoreColumn ?? DefaultScoreColumn)
-            ?? throw new UserError($"'{_path}' has no score column '{scoreColumn ?? DefaultScoreColumn}': name it by --score; there are {Quoted(_outputs)}.");
+            ?? throw new UserError($"'{path}' has no score column '{scoreColumn ?? DefaultScoreColumn}': name it by --score; there are {Quoted(_outputs)}.");
         return Transformer.GetRowToRowMapper(Inputs).GetDependencies([score]).Select(c => c.Name).ToHashSet();
     }
 

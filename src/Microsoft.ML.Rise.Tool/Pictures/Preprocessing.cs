@@ -6,11 +6,7 @@ namespace Microsoft.ML.Rise.Tool.Pictures;
 internal readonly record struct PictureSize(int Width, int Height);
 
 /// <summary>The order of a network's channels.</summary>
-internal enum ChannelOrder
-{
-    RGB,
-    BGR,
-}
+internal enum ChannelOrder { RGB, BGR }
 
 /// <summary>How a network's input is arranged.</summary>
 internal enum PixelLayout
@@ -22,15 +18,7 @@ internal enum PixelLayout
     Interleaved,
 }
 
-/// <summary>How a picture becomes the numbers that a network reads: (pixel·scale − mean) / standard deviation, a pixel in 0 to 255.</summary>
-/// <param name="Size">What the picture is resized to.</param>
-/// <param name="Framing">How its proportions become those of that size.</param>
-/// <param name="ShorterSide">Of the picture before it is cropped; null for the usual one.</param>
-/// <param name="Channels">The order of the channels.</param>
-/// <param name="Layout">How they are arranged.</param>
-/// <param name="Scale">What a pixel is multiplied by.</param>
-/// <param name="Mean">For each channel, in the network's order, in units of pixel·scale.</param>
-/// <param name="StandardDeviation">Likewise.</param>
+/// <summary>How a picture becomes the numbers that a network reads: (pixel·scale − mean) / standard deviation, a pixel in 0 to 255. Mean and deviation are those of each channel, in the network's order, in units of pixel·scale; the shorter side is null for the usual one.</summary>
 internal sealed record Preprocessing(
     PictureSize Size, Framing Framing, int? ShorterSide, ChannelOrder Channels, PixelLayout Layout, float Scale, IReadOnlyList<float> Mean, IReadOnlyList<float> StandardDeviation)
 {

@@ -2,10 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Rise.Tool.Pictures;
 
-/// <summary>A picture of three channels.</summary>
-/// <param name="Width">In pixels.</param>
-/// <param name="Height">In pixels.</param>
-/// <param name="Pixels">Red, green, blue, of each pixel, row by row.</param>
+/// <summary>A picture of three channels: red, green, blue, of each pixel, row by row.</summary>
 internal sealed record RgbPicture(int Width, int Height, byte[] Pixels)
 {
     public const int NumberOfChannels = 3;

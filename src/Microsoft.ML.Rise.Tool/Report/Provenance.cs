@@ -8,11 +8,6 @@ using Microsoft.ML.OnnxRuntime;
 namespace Microsoft.ML.Rise.Tool.Report;
 
 /// <summary>Where a report comes from, so that it can be made again.</summary>
-/// <param name="Command">The command line that makes it.</param>
-/// <param name="Scorer">The model's file, without its folder.</param>
-/// <param name="Sha256">Of the model's file.</param>
-/// <param name="Seed">Equal seeds give equal maps.</param>
-/// <param name="Options">The others, as they were used.</param>
 internal sealed record Provenance(string Command, string Scorer, string Sha256, int Seed, IReadOnlyDictionary<string, string> Options)
 {
     /// <summary>How often the model was asked.</summary>
@@ -29,13 +24,6 @@ internal sealed record Provenance(string Command, string Scorer, string Sha256, 
         [".NET"] = RuntimeInformation.FrameworkDescription.Replace(".NET ", "", StringComparison.Ordinal),
     };
 
-    /// <summary>The version of this tool, which is the library's.</summary>
-    public static string ToolVersion => VersionOf(typeof(Provenance));
-
-    /// <param name="parsed">The command line.</param>
-    /// <param name="modelFile">The scorer.</param>
-    /// <param name="seed">Said in the command, also where it was left out.</param>
-    /// <param name="options">As they were used.</param>
     public static Provenance Of(ParseResult parsed, string modelFile, int seed, params (string Name, string? Value)[] options)
     {
         string[] words = [.. parsed.Tokens.Select(t => t.Value)];

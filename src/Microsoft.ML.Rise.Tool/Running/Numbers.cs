@@ -3,15 +3,9 @@ using Microsoft.ML.Rise.Tool.Pictures;
 
 namespace Microsoft.ML.Rise.Tool.Running;
 
-/// <summary>Numbers as they are written on the command line (null where a text is none) and shown.</summary>
+/// <summary>Numbers as they are written on the command line (null where a text is none).</summary>
 internal static class Numbers
 {
-    private const float SmallestWithDecimals = 0.00005f;
-
-    /// <summary>A score with four decimals, or as a power of ten where these would all be 0.</summary>
-    public static string Text(float score) =>
-        score.ToString(score != 0 && Math.Abs(score) < SmallestWithDecimals ? "0.0e+0" : "F4", CultureInfo.InvariantCulture);
-
     public static int? WholeNumber(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null;
 

@@ -5,18 +5,10 @@ namespace Microsoft.ML.Rise.Tool.Running;
 /// <summary>The kinds of options: each gives null where the command line does not have it.</summary>
 internal static class Options
 {
-    public static Option<string?> Text(string name, string helpName, string description) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-    };
+    public static Option<string?> Text(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
 
     /// <summary>May be repeated.</summary>
-    public static Option<string[]> Texts(string name, string helpName, string description) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-    };
+    public static Option<string[]> Texts(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
@@ -36,11 +28,7 @@ internal static class Options
         return option;
     }
 
-    /// <param name="name">Such as --masks.</param>
-    /// <param name="helpName">What stands for the value in the help.</param>
-    /// <param name="description">For the help.</param>
-    /// <param name="parse">Null for a text that is refused.</param>
-    /// <param name="expected">For the error, after the name.</param>
+    /// <summary>A value that is parsed; a text that gives null is refused, with what was expected.</summary>
     public static Option<T?> Parsed<T>(string name, string helpName, string description, Func<string, T?> parse, string expected) => new(name)
     {
         Description = description,

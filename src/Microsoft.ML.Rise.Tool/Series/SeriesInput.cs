@@ -3,16 +3,10 @@ using Microsoft.ML.Rise.Tool.Tables;
 
 namespace Microsoft.ML.Rise.Tool.Series;
 
-/// <summary>A series as a model reads it.</summary>
-/// <param name="Name">Of the series.</param>
-/// <param name="Values">In the model's order.</param>
-/// <param name="Shape">Of the values.</param>
+/// <summary>A series as a model reads it, its values in the model's order.</summary>
 internal sealed record SeriesInput(string Name, float[] Values, InputShape Shape)
 {
     /// <summary>The series of a file: one, a line for each step and a column for each channel; or one on each line that is asked for, its values in the model's order.</summary>
-    /// <param name="table">The file.</param>
-    /// <param name="rows">The lines that are a series each, from 0; none where the file is one series.</param>
-    /// <param name="dimensions">Of the model's input, without the batch; -1 for any.</param>
     public static IReadOnlyList<SeriesInput> Of(CsvTable table, IReadOnlyList<int> rows, IReadOnlyList<int> dimensions)
     {
         float[][] values = [.. table.Rows.Select((row, k) => row.Select((text, column) => Value(table, text, k, column)).ToArray())];

@@ -4,10 +4,7 @@ using Microsoft.ML.Rise.Tool.Running;
 
 namespace Microsoft.ML.Rise.Tool.Tables;
 
-/// <summary>A file of comma-separated values, as texts.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Header">The names of the columns; nothing where the first line has numbers already.</param>
-/// <param name="Rows">One value for each column.</param>
+/// <summary>A file of comma-separated values, as texts: one for each column. There are no names where the first line has numbers already.</summary>
 internal sealed record CsvTable(string Path, IReadOnlyList<string> Header, IReadOnlyList<string[]> Rows)
 {
     /// <summary>Reads a file whose first line names its columns.</summary>

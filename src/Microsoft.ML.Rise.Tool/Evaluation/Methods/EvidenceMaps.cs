@@ -3,10 +3,6 @@ namespace Microsoft.ML.Rise.Tool.Evaluation.Methods;
 
 /// <summary>The smallest part of the picture whose blurring takes the score away. What is in the part comes before what is not; the mask says no more, and the order in both is that of RISE's map.</summary>
 /// <remarks>That map is the one from which the search starts, made again by the same masked copies: they count once.</remarks>
-/// <param name="model">The model.</param>
-/// <param name="shared">RISE's, with <paramref name="baseline"/>.</param>
-/// <param name="baseline">What a hidden position shows.</param>
-/// <param name="calls">The most for one target.</param>
 internal sealed class EvidenceMaps(BlackBox model, SharedScores shared, Baseline baseline, int calls) : ISaliencyMethod
 {
     /// <summary>How much of a value is the map's; below one half, so that no position leaves its side.</summary>

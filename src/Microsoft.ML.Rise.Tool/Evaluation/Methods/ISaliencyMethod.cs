@@ -15,10 +15,6 @@ internal interface ISaliencyMethod
     /// <summary>Whether the maps depend on the seed.</summary>
     bool IsRandom { get; }
 
-    /// <summary>Explains one input.</summary>
-    /// <param name="input">Arranged as the model's shape says.</param>
-    /// <param name="targets">The indices of the scores to explain.</param>
-    /// <param name="seed">Equal seeds give equal maps.</param>
-    /// <returns>A map for each target, row-major, height × width.</returns>
+    /// <summary>Explains one input: a map for each target (the index of a score), row-major, height × width. Equal seeds give equal maps.</summary>
     IReadOnlyList<float[]> Explain(float[] input, IReadOnlyList<int> targets, int seed);
 }

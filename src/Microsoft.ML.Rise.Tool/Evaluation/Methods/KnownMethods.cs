@@ -24,9 +24,7 @@ internal static class KnownMethods
 
     public static IReadOnlyList<string> Names => [.. s_all.Keys];
 
-    /// <param name="model">The model.</param>
-    /// <param name="requests">Which methods, with how many calls: <c>rise:500</c>, or <c>rise</c> for <paramref name="calls"/>.</param>
-    /// <param name="calls">How often a method may ask that says nothing else.</param>
+    /// <summary>Methods with their number of calls, <c>rise:500</c>, or with that of those that say nothing, <c>rise</c>.</summary>
     public static IReadOnlyList<ISaliencyMethod> Create(BlackBox model, IReadOnlyList<string> requests, int calls)
     {
         var rise = new SharedScores(model, new RiseOptions());

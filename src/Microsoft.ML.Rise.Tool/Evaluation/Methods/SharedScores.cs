@@ -2,8 +2,6 @@
 namespace Microsoft.ML.Rise.Tool.Evaluation.Methods;
 
 /// <summary>The masked copies that RISE has asked about the picture at hand: what more masks are added to, instead of asking again.</summary>
-/// <param name="model">The model.</param>
-/// <param name="options">Method and masks; seed and target are set here.</param>
 internal sealed class SharedScores(BlackBox model, RiseOptions options)
 {
     private readonly List<(int Seed, MaskScores Scores)> _scores = [];

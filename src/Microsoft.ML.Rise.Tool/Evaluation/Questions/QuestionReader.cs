@@ -30,3 +30,9 @@ internal sealed class QuestionReader(string folder, Preprocessing preprocessing,
 
     private int IndexOf(string label) => labels.ToList().FindIndex(known => known.Equals(label, StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>A picture, and the classes that are asked about it.</summary>
+internal sealed record PictureQuestions(AnnotatedImage Truth, IReadOnlyList<ClassQuestion> Classes);
+
+/// <summary>A class, as the network and as the truth calls it.</summary>
+internal sealed record ClassQuestion(int Index, string Label);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using CsvHelper;
 using Microsoft.ML.Rise.Tool.Report;
 
 namespace Microsoft.ML.Rise.Tool.Evaluation.Results;
@@ -35,5 +37,12 @@ internal sealed class ResultFiles(string heading, IReadOnlyList<StudyResult> res
         ReportFile.Write(curves, CurvePlot.Of(results));
     }
 
-    public void WriteAnswers(string path) => ReportFile.Write(path, temporary => AnswerTable.Write(temporary, results));
+    /// <summary>Every map's own figures, for other statistics than ours. A figure that does not count for a map is an empty field.</summary>
+    public void WriteAnswers(string path) => ReportFile.Write(path, temporary =>
+    {
+        using var csv = CsvWriter.ToFile(temporary);
+        csv.WriteHeader(["method", "calls", "seed", "picture", "class", .. results[0].Runs[0].Figures.Select(f => f.Name)]);
+        foreach ((StudyResult result, Run run, Answer answer) in from result in results from run in result.Runs from answer in run.Answers select (result, run, answer))
+            csv.WriteRecord([result.Method.Name, $"{result.Method.Calls}", $"{run.Seed}", answer.Picture, answer.Label, .. answer.Values.Select(v => double.IsNaN(v) ? "" : v.ToString("G6", CultureInfo.InvariantCulture))]);
+    });
 }
