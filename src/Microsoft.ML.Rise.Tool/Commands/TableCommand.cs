@@ -17,12 +17,13 @@ internal sealed class TableCommand(CancellationToken cancellation)
     private readonly Option<string[]> _where = Options.Texts("--where", "column=value", "Which rows: a comparison by = != < > <= or >=; may be repeated, and all must hold.");
     private readonly Option<string?> _background = Options.Text("--background", "file.csv", "The rows that hidden columns show, such as the training data. Default: those of --data.");
     private readonly Option<string?> _columns = Options.Text("--columns", "a,b", "The columns that are explained. Default: all that the model reads.");
+    private readonly Option<string?> _split = Options.Text("--split", "a,b", "Vectors of which each value is explained by itself. Default: none, a vector is hidden as a whole.");
     private readonly Option<string?> _estimand = Options.Word("--estimand", "What a contribution is: shapley (they add up to the score minus the baseline) or rise (the contrast). Default: shapley.", "shapley", "rise");
 
     public System.CommandLine.Command Create()
     {
         var command = new System.CommandLine.Command("table", "Shows what each column contributes to an ML.NET model's score, for rows of a table and over all of them.");
-        foreach (Option option in (Option[])[_data, _rows, _where, _background, _columns, _estimand, .. _question.All(QuestionOptions.Kind.Columns), .. _output.All(hasPictures: false)])
+        foreach (Option option in (Option[])[_data, _rows, _where, _background, _columns, _split, _estimand, .. _question.All(QuestionOptions.Kind.Columns), .. _output.All(hasPictures: false)])
             command.Add(option);
         _data.Required = true;
         _question.RequireModel();
@@ -48,6 +49,7 @@ internal sealed class TableCommand(CancellationToken cancellation)
             NumberOfMasks = _question.Masks(parsed) ?? new ColumnOptions().NumberOfMasks,
             TargetReliability = _question.Reliability(parsed),
             InputColumnNames = parsed.GetValue(_columns)?.Split(',') ?? [],
+            SplitColumnNames = parsed.GetValue(_split)?.Split(',') ?? [],
             Estimand = parsed.GetValue(_estimand) == "rise" ? Estimand.Rise : Estimand.Shapley,
         };
         IDataView view = TableView.Of(model, table, rows, score), hidden = TableView.Of(model, background, [.. Enumerable.Range(0, background.Rows.Count)], score);

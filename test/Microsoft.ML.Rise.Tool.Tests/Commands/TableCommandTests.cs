@@ -50,6 +50,15 @@ public sealed class TableCommandTests
     }
 
     [TestMethod]
+    public void Table_SplitVector_ExplainsEachValue()
+    {
+        ToolRun run = Run(Flats, "--split", "Sizes", "--rows", "0", "--csv");
+
+        Assert.AreEqual((0, ""), (run.ExitCode, run.Errors));
+        Assert.HasCount(1 + 5, File.ReadAllLines(Path.Combine(_folder, "report.csv")));
+    }
+
+    [TestMethod]
     [DataRow("Town,Garden,Sizes.0,Sizes.1\nBonn,1,1,1", "error: 'DATA' has no column 'Area', which the model reads; it has 'Town', 'Garden', 'Sizes.0', 'Sizes.1'.")]
     [DataRow("Area,Town,Garden,Sizes.0\n1,Bonn,1,1", "error: 'DATA' has no column 'Sizes.1', which the model reads; it has 'Area', 'Town', 'Garden', 'Sizes.0'.")]
     [DataRow("Area,Town,Garden,Sizes.0,Sizes.1\nmany,Bonn,1,1,1", "error: 'DATA', row 0, column 'Area': expected a number, got 'many'.")]
