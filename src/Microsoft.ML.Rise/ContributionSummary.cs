@@ -49,7 +49,8 @@ public sealed class ContributionSummary : IShownAsHtml
             "The mean size of each column's contribution, the largest first; the standard error is that from row to row",
             ("column", "mean with its sign", "mean size"),
             [.. Targets[k].Columns.Select(c => new ShownBar(c.Name, Digits.For(Targets[k].Columns[0].MeanAbsolute).Signed(c.Mean), c.MeanAbsolute, c.StandardError, ShownTarget.IsCertain(c.MeanAbsolute, c.Noise)))],
-            isExact: false));
+            isExact: false,
+            isSigned: false));
     }
 
     /// <summary>A table for each target.</summary>

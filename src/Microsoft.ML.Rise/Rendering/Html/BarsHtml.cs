@@ -31,7 +31,8 @@ internal static class BarsHtml
     /// <param name="heads">Of the columns: name, value, length.</param>
     /// <param name="bars">The largest first.</param>
     /// <param name="isExact">Whether there are no standard errors.</param>
-    public static HtmlText Table(string caption, (string Name, string Value, string Length) heads, IReadOnlyList<ShownBar> bars, bool isExact)
+    /// <param name="isSigned">Whether bars are for or against; else they are sizes.</param>
+    public static HtmlText Table(string caption, (string Name, string Value, string Length) heads, IReadOnlyList<ShownBar> bars, bool isExact, bool isSigned = true)
     {
         bool hasValues = bars.Any(b => b.Value is not null);
         double largest = bars.Select(b => Math.Abs(b.Length)).DefaultIfEmpty().Max(), reach = bars.Select(b => Math.Abs(b.Length) + (double.IsNaN(b.Error) ? 0 : b.Error)).DefaultIfEmpty().Max();
@@ -45,10 +46,10 @@ internal static class BarsHtml
             html.Add($"""<th scope="col" class="rise-number">standard error</th>""");
         html.Add($"""<td class="rise-bar"></td></tr></thead><tbody>""").AddEach(bars.Take(MostBars), (h, bar) =>
         {
-            h.Add($"""<tr{(bar.IsCertain ? Certain : Unsure)}><th scope="row"><bdi>{bar.Name}</bdi></th>""");
+            h.Add($"""<tr{(bar.IsCertain ? Certain : Unsure)}><th scope="row"><bdi>{FragmentHtml.NameOf(bar.Name)}</bdi></th>""");
             if (hasValues)
                 h.Add($"<td><bdi>{bar.Value}</bdi></td>");
-            h.Add($"""<td class="rise-number">{digits.Signed(bar.Length)}</td>""");
+            h.Add($"""<td class="rise-number">{Text(bar.Length)}</td>""");
             if (!isExact)
                 h.Add($"""<td class="rise-number">{digits.Text(bar.Error)}</td>""");
             h.Add($"""<td class="rise-bar">{Bar(bar, reach)}</td></tr>""");
@@ -56,7 +57,9 @@ internal static class BarsHtml
         html.Add($"</tbody></table>");
         return bars.Count <= MostBars
             ? html
-            : html.Add($"""<p class="rise-note">The {bars.Count - MostBars} others are not shown; the largest of them is {digits.Signed(bars[MostBars].Length)}.</p>""");
+            : html.Add($"""<p class="rise-note">The {bars.Count - MostBars} others are not shown; the largest of them is {Text(bars[MostBars].Length)}.</p>""");
+
+        string Text(double length) => isSigned ? digits.Signed(length) : digits.Text(length);
     }
 
     private static HtmlText Certain => new();

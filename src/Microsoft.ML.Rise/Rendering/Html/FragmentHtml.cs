@@ -22,7 +22,7 @@ internal static class FragmentHtml
         if (shown.Length > 1)
         {
             html.Add($"""<label class="rise-scripted" hidden>Target <select class="rise-choice">""")
-                .AddEach(shown.Index(), (h, t) => h.Add($"""<option value="{t.Index}">{t.Item.Label}{(float.IsNaN(t.Item.Score) ? "" : ", " + TextOf(t.Item.Score))}</option>"""))
+                .AddEach(shown.Index(), (h, t) => h.Add($"""<option value="{t.Index}">{NameOf(t.Item.Label)}{(float.IsNaN(t.Item.Score) ? "" : ", " + TextOf(t.Item.Score))}</option>"""))
                 .Add($"</select></label>");
         }
 
@@ -32,7 +32,7 @@ internal static class FragmentHtml
         html.Add($"</div>{stage ?? new HtmlText()}").AddEach(shown.Index(), (h, numbered) =>
         {
             (int number, ShownTarget target) = numbered;
-            h.Add($"""<section class="rise-target"><h3><bdi>{target.Label}</bdi></h3><p class="rise-facts">""");
+            h.Add($"""<section class="rise-target"><h3><bdi>{NameOf(target.Label)}</bdi></h3><p class="rise-facts">""");
             if (!float.IsNaN(target.Score))
                 h.Add($"score <b>{TextOf(target.Score)}</b> · ");
             h.Add($"""{string.Join(" · ", target.Facts)}</p>{body(number)}{CurvesHtml.Of(target.Curves)}</section>""");
@@ -42,6 +42,9 @@ internal static class FragmentHtml
         html.Add($"</rise-explanation>");
         return withAssets ? html.Add($"<script>").AddMarkup(HtmlAssets.Script).Add($"</script>").ToString() : html.ToString();
     }
+
+    /// <summary>What can be read, and read out, of a name that may be nothing.</summary>
+    public static string NameOf(string name) => string.IsNullOrWhiteSpace(name) ? "(empty)" : name;
 
     /// <summary>Where the value of the position under the pointer, or the one that the arrow keys have reached, is read out.</summary>
     public static HtmlText Readout => new HtmlText().Add($"""<output class="rise-readout rise-scripted" hidden>Point at a position, or move over them by the arrow keys.</output>""");
