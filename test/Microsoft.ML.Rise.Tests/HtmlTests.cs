@@ -118,14 +118,16 @@ public sealed class HtmlTests
 
         object attribute = typeof(RiseExplanation).GetCustomAttributes(inherit: true).Single(a => a.GetType().Name == "TypeFormatterSourceAttribute");
         var source = (Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!;
-        object made = Activator.CreateInstance(source)!;
-        object formatter = ((IEnumerable<object>)source.GetMethod("CreateTypeFormatters")!.Invoke(made, [])!).Single();
-        using var writer = new StringWriter();
-        bool isShown = (bool)formatter.GetType().GetMethod("Format")!.Invoke(formatter, [explanation, writer])!;
+        object[] formatters = [.. (IEnumerable<object>)source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), [])!];
 
-        Assert.AreEqual("text/html", formatter.GetType().GetProperty("MimeType")!.GetValue(formatter));
-        Assert.IsTrue(isShown);
-        Assert.AreEqual(explanation.ToHtml(), writer.ToString());
+        CollectionAssert.AreEqual(new[] { "text/html", "text/plain" }, formatters.Select(f => f.GetType().GetProperty("MimeType")!.GetValue(f)).ToArray());
+        foreach ((object formatter, string expected) in formatters.Zip([explanation.ToHtml(), explanation.ToString()]))
+        {
+            using var writer = new StringWriter();
+            Assert.AreEqual(true, formatter.GetType().GetMethod("Format")!.Invoke(formatter, [explanation, writer]));
+            Assert.AreEqual(expected, writer.ToString());
+        }
+
         foreach (Type type in new[] { typeof(ColumnExplanation), typeof(ContributionSummary), typeof(EvidenceExplanation) })
             Assert.IsTrue(type.GetCustomAttributes(inherit: true).Any(a => a.GetType() == attribute.GetType()), type.Name);
     }
