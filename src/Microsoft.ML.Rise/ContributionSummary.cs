@@ -119,7 +119,7 @@ internal sealed class ContributionSums
     public ContributionSummary ToSummary()
     {
         if (_rows == 0)
-            throw new ArgumentException("The data has no rows: there is nothing to summarize.", "data");
+            throw new ArgumentException("There are no rows: there is nothing to summarize.", "explanations");
         return new ContributionSummary(_rows, [.. _targets.Select(t => new TargetSummary(LabelOf(t.Labels), [.. Summarize(t).OrderByDescending(c => c.MeanAbsolute)]))]);
     }
 

@@ -43,11 +43,11 @@ public sealed class PackageTests
             using Microsoft.ML;
 
             string folder = args[0];
-            {{Readme.Region("pipeline")}}
+            {{Document.Regions["pipeline"]}}
             foreach (Explained row in mlContext.Data.CreateEnumerable<Explained>(explained, reuseRowObject: false))
                 Console.WriteLine($"{row.Saliency.Length} values for {row.SaliencyTargetLabel}");
 
-            {{Readme.Region("classes")}}
+            {{Document.Regions["classes"]}}
             """);
 
         Assert.AreEqual("9216 values for 1\n9216 values for 5", answer, "A pair of trousers stands out in the first scene, a sandal in the second.");

@@ -17,29 +17,28 @@ internal sealed class TypeFormatterSourceAttribute : Attribute
     public Type FormatterSourceType => typeof(NotebookFormatters);
 
     /// <summary>Where HTML is taken away, the text is left.</summary>
-    public string[] PreferredMimeTypes => [NotebookFormatter.Html, "text/plain"];
+    public string[] PreferredMimeTypes => [NotebookFormatters.Html, NotebookFormatters.PlainText];
 }
 
 /// <summary>Made by a notebook.</summary>
 [SuppressMessage("Performance", "CA1822", Justification = "Notebooks look for members of an instance.")]
 internal sealed class NotebookFormatters
 {
-    public IEnumerable<object> CreateTypeFormatters() => [new NotebookFormatter()];
+    public const string Html = "text/html", PlainText = "text/plain";
+
+    public IEnumerable<object> CreateTypeFormatters() => [new NotebookFormatter(Html, s => s.Html), new NotebookFormatter(PlainText, s => s.ToString()!)];
 }
 
 /// <summary>Asked by a notebook.</summary>
-[SuppressMessage("Performance", "CA1822", Justification = "Notebooks look for members of an instance.")]
-internal sealed class NotebookFormatter
+internal sealed class NotebookFormatter(string mimeType, Func<IShownAsHtml, string> show)
 {
-    public const string Html = "text/html";
-
-    public string MimeType => Html;
+    public string MimeType => mimeType;
 
     public bool Format(object value, TextWriter writer)
     {
         if (value is not IShownAsHtml shown)
             return false;
-        writer.Write(shown.Html);
+        writer.Write(show(shown));
         return true;
     }
 }

@@ -150,6 +150,9 @@
     draw() {
       const target = this.target;
       if (!target) return;
+      this.layers[0].hidden = !target.values;
+      // Under a map all colours are the map's.
+      if (this.base) this.base.style.filter = target.values && this.opacity.value !== '0' ? '' : 'none';
       if (target.values) this.drawMap(target);
       this.drawEvidence(target);
       this.explanation.dataset.drawn = String(this.explanation.shown);
@@ -171,7 +174,6 @@
       }
       this.paint(this.layers[0], pixels);
       this.layers[0].style.opacity = this.base ? this.opacity.value / 100 : 1;
-      if (this.base) this.base.style.filter = this.opacity.value === '0' ? 'none' : '';
       const scale = this.explanation.one('.rise-scale');
       scale.querySelectorAll('rect').forEach((rect, k) => rect.setAttribute('fill', '#' + stops[k].toString(16).padStart(6, '0')));
       scale.querySelector('.rise-least').textContent = signed(least, this.target.decimals);
@@ -179,10 +181,9 @@
     }
 
     // Dark outside of it, with a line around it.
-    drawEvidence({ values, evidence }) {
+    drawEvidence({ evidence }) {
       const layer = this.layers[1], isOn = evidence && this.evidence?.checked;
       layer.hidden = !isOn;
-      if (!values) this.layers[0].hidden = true;
       if (!isOn) return;
       const pixels = new Uint32Array(evidence.length), { rows, columns } = this;
       const inside = (y, x) => y >= 0 && x >= 0 && y < rows && x < columns && evidence[y * columns + x] >= 0.5;

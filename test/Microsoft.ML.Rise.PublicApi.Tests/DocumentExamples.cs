@@ -1,9 +1,10 @@
 using Microsoft.ML.Rise.Metrics;
+using Microsoft.ML.Rise.Rendering;
 
 namespace Microsoft.ML.Rise.PublicApi.Tests;
 
-/// <summary>The README's code, compiled and run as it is printed there.</summary>
-internal static class ReadmeExamples
+/// <summary>The code of the README and of docs, compiled and run as it is printed there.</summary>
+internal static class DocumentExamples
 {
     public static (MLContext MLContext, IDataView Explained, ITransformer Model) ExplainInAPipeline(string folder)
     {
@@ -79,12 +80,54 @@ internal static class ReadmeExamples
         ContributionSummary summary = mlContext.Model.SummarizeContributions(model, data, background: trainingData, progress: progress, cancellationToken: token);
         #endregion
 
-        #region tables-pipeline
-        var explain = mlContext.Transforms.ExplainColumnsWithRise("Why", model, background: trainingData);
+        return summary;
+    }
+
+    public static (IDataView Explained, RiseExplanation Why) ExplainTexts<TRow>(MLContext mlContext, ITransformer model, TRow review, IDataView reviews)
+        where TRow : class
+    {
+        #region text
+        var explainText = mlContext.Transforms.ExplainWithRise(model, new RiseOptions { OutputColumnName = "Why", InputColumnName = "Text", Target = "True" });
+        IDataView explainedReviews = explainText.Fit(reviews).Transform(reviews);
         #endregion
 
-        _ = explain.Fit(data);
-        return summary;
+        #region row
+        RiseExplanation why = mlContext.Model.ExplainPrediction(model, review, new RiseOptions { InputColumnName = "Text", Target = "True" });
+        Console.WriteLine(why.Maps[0].Reliability);
+        File.WriteAllText("why.html", why.ToHtml());
+        #endregion
+
+        return (explainedReviews, why);
+    }
+
+    public static IDataView ExplainSeries(MLContext mlContext, ITransformer model, IDataView days)
+    {
+        #region series
+        var explainSeries = mlContext.Transforms.ExplainWithRise(model, new RiseOptions
+        {
+            OutputColumnName = "Why",
+            InputColumnName = "Load",
+            InputShape = InputShape.Series(numberOfSteps: 48),
+            GridSize = 12,
+            Baseline = Baseline.Background(days, "Load"),
+        });
+        #endregion
+
+        return explainSeries.Fit(days).Transform(days);
+    }
+
+    public static string PageOf(RiseExplanation first, RiseExplanation second)
+    {
+        #region page
+        string page = $"""
+            <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Why</title>
+            <meta http-equiv="Content-Security-Policy" content="{HtmlAssets.ContentSecurityPolicy()}">
+            <style>{HtmlAssets.Style}</style></head>
+            <body>{first.ToHtml(new HtmlOptions { WithAssets = false })}{second.ToHtml(new HtmlOptions { WithAssets = false })}<script>{HtmlAssets.Script}</script></body></html>
+            """;
+        #endregion
+
+        return page;
     }
 
     public static RiseMap ExplainAFunction(float[] picture)
