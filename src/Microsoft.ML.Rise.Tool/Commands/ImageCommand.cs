@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Tool.Findings;
 using Microsoft.ML.Rise.Tool.Models;
 using Microsoft.ML.Rise.Tool.Pictures;
@@ -70,9 +71,11 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
 
         void ExplainSavedModel(SavedModel saved)
         {
-            DataViewSchema.Column column = saved.ColumnOf(_question.Input(parsed), SavedModel.IsPicture, "a picture", rise.ScoreColumnName);
+            // A column of paths says what the model loads from; what it loads is masked.
+            string? input = _question.Input(parsed), paths = saved.Inputs.GetColumnOrNull(input ?? "")?.Type is TextDataViewType ? input : null;
+            DataViewSchema.Column column = saved.ColumnOf(paths is null ? input : null, SavedModel.IsPicture, "a picture", rise.ScoreColumnName);
             var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, isEvidence, cancellation);
-            Start(("Column", column.Name)).Explain(images, "pictures", (image, bars) => explainer.ExplainPicture(image, bars));
+            Start(("Column", column.Name)).Explain(images, "pictures", (image, bars) => explainer.ExplainPicture(image, paths, bars));
         }
 
         Session Start(params (string, string?)[] others) =>

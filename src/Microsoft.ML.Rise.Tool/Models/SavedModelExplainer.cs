@@ -10,14 +10,14 @@ namespace Microsoft.ML.Rise.Tool.Models;
 internal sealed class SavedModelExplainer(SavedModel model, RiseOptions options, bool isEvidence, CancellationToken cancellation)
 {
     /// <summary>Explains a picture, which the model gets as an image, as the bytes of its file or as a path that it loads from.</summary>
-    public IEnumerable<Finding> ExplainPicture(string path, Bars bars)
+    public IEnumerable<Finding> ExplainPicture(string path, string? pathColumn, Bars bars)
     {
         // A file that the model reads itself is shown as the model reads it.
         RgbPicture picture = PictureFile.Read(path, isUpright: model.Inputs.GetColumnOrNull(options.InputColumnName)?.Type is ImageDataViewType);
         using MLImage image = picture.ToImage();
-        // Whichever text the model loads from, it is a path; other texts do not matter for the answer.
+        // Where nobody says which text the model loads from, each is the path: others do not matter for the answer.
         var row = new ModelRow { Picture = image, File = File.ReadAllBytes(path), Text = Path.GetFullPath(path) };
-        foreach (Finding finding in Explain(Path.GetFileName(path), row, _ => true, picture, bars))
+        foreach (Finding finding in Explain(Path.GetFileName(path), row, c => pathColumn is null || c.Name == pathColumn, picture, bars))
             yield return finding;
     }
 

@@ -110,11 +110,14 @@ public sealed class ImageCommandTests
     }
 
     [TestMethod]
-    public void Image_ModelZipThatLoadsFromPaths_IsExplained()
+    [DataRow(null)]
+    [DataRow("File")]
+    [DataRow("image")]
+    public void Image_ModelZipThatLoadsFromPaths_IsExplained(string? input)
     {
         string model = SavedModels.OfPictures(_folder, loads: true);
 
-        ToolRun run = Run("image", "--model", model, "--image", Scene(1), "--masks", "100", "--png", "--score", "scores");
+        ToolRun run = Run(["image", "--model", model, "--image", Scene(1), "--masks", "100", "--png", "--score", "scores", .. input is null ? Array.Empty<string>() : ["--input", input]]);
 
         Assert.AreEqual((0, ""), (run.ExitCode, run.Errors));
         Assert.HasCount(3, Directory.GetFiles(_folder, "*.png"));
