@@ -6,6 +6,7 @@ using Microsoft.ML.Rise.Benchmarks.Fidelity;
 using Microsoft.ML.Rise.Benchmarks.Kernels;
 using Microsoft.ML.Rise.Benchmarks.Memory;
 using Microsoft.ML.Rise.Benchmarks.Peer;
+using Microsoft.ML.Rise.Benchmarks.Reports;
 using Microsoft.ML.Rise.Benchmarks.Rows;
 using Microsoft.ML.Rise.Benchmarks.Schedules;
 using Microsoft.ML.Rise.Benchmarks.Shapley;
@@ -14,6 +15,6 @@ using Microsoft.ML.Rise.Benchmarks.Speed;
 var root = new RootCommand("Measures Microsoft.ML.Rise.")
 {
     FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), SchedulesCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
-    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(),
 };
 return root.Parse(args).Invoke();
