@@ -79,7 +79,7 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
         }
 
         Session Start(params (string, string?)[] others) =>
-            new($"Why {Path.GetFileName(model)} says this of {(images.Length == 1 ? Path.GetFileName(images[0]) : $"{images.Length} pictures")}", output, _question.ProvenanceOf(parsed, model, rise, others), cancellation);
+            new($"Why {Path.GetFileName(model)} says this of {(images.Length == 1 ? Path.GetFileName(images[0]) : $"{images.Length} pictures")}", output, _question.ProvenanceOf(parsed, model, rise, QuestionOptions.Kind.Arrays, others), cancellation);
     }
 
     private static int[] InputDimensionsOf(Preprocessing preprocessing) => preprocessing.Layout == PixelLayout.Planar
