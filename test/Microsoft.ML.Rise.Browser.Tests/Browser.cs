@@ -73,7 +73,7 @@ public sealed class OpenPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public ILocator One(string selector) => Page.Locator(selector);
+    public ILocator One(string selector, string? hasText = null) => Page.Locator(selector, new PageLocatorOptions { HasText = hasText });
 
     /// <summary>Waits until the script has drawn a target of a picture.</summary>
     public Task Drawn(int target = 0) => One($"rise-explanation[data-drawn='{target}']").WaitForAsync();
