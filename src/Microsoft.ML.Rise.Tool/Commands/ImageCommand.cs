@@ -72,14 +72,14 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
         void ExplainSavedModel(SavedModel saved)
         {
             // A column of paths says what the model loads from; what it loads is masked.
-            string? input = _question.Input(parsed), paths = saved.Inputs.GetColumnOrNull(input ?? "")?.Type is TextDataViewType ? input : null;
+            string? input = _question.Input(parsed), paths = input is not null && saved.Inputs.GetColumnOrNull(input)?.Type is TextDataViewType ? input : null;
             DataViewSchema.Column column = saved.ColumnOf(paths is null ? input : null, SavedModel.IsPicture, "a picture", rise.ScoreColumnName);
             var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, isEvidence, cancellation);
             Start(("Column", column.Name)).Explain(images, "pictures", (image, bars) => explainer.ExplainPicture(image, paths, bars));
         }
 
         Session Start(params (string, string?)[] others) =>
-            new($"Why {Path.GetFileName(model)} says this of {(images.Length == 1 ? Path.GetFileName(images[0]) : $"{images.Length} pictures")}", output, _question.ProvenanceOf(parsed, model, rise, others), cancellation);
+            new($"Why {Path.GetFileName(model)} says this of {(images.Length == 1 ? Path.GetFileName(images[0]) : $"{images.Length} pictures")}", output, _question.ProvenanceOf(parsed, model, rise, QuestionOptions.Kind.Arrays, others), cancellation);
     }
 
     private static int[] InputDimensionsOf(Preprocessing preprocessing) => preprocessing.Layout == PixelLayout.Planar

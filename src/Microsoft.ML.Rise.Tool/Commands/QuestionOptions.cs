@@ -92,14 +92,14 @@ internal sealed class QuestionOptions
     };
 
     /// <summary>Where what comes of maps comes from.</summary>
-    public Provenance ProvenanceOf(ParseResult parsed, string model, RiseOptions rise, params (string Name, string? Value)[] others) => Provenance.Of(
+    public Provenance ProvenanceOf(ParseResult parsed, string model, RiseOptions rise, Kind kind, params (string Name, string? Value)[] others) => Provenance.Of(
         parsed,
         model,
         rise.Seed,
         [
             ("Masks", $"{rise.NumberOfMasks} at most, until a reliability of {FormattableString.Invariant($"{rise.TargetReliability}")}"),
-            ("Grid", $"{rise.GridSize}"),
-            ("Hidden positions show", parsed.GetValue(_baseline) ?? "zero"),
+            ("Grid", kind == Kind.Arrays ? $"{rise.GridSize}" : null),
+            ("Hidden positions show", kind == Kind.Arrays ? parsed.GetValue(_baseline) ?? "zero" : null),
             .. others,
         ]);
 

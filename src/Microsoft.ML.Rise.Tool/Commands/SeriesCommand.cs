@@ -62,7 +62,7 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
         }
 
         Session Start(params (string, string?)[] others) =>
-            new($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", output, _question.ProvenanceOf(parsed, path, rise, others), cancellation);
+            new($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", output, _question.ProvenanceOf(parsed, path, rise, QuestionOptions.Kind.Arrays, others), cancellation);
     }
 
     /// <summary>What the network reads, with the series' sizes where it leaves them open.</summary>

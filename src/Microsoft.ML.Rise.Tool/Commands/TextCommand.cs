@@ -47,7 +47,7 @@ internal sealed class TextCommand(CancellationToken cancellation)
         var session = new Session(
             $"Why {Path.GetFileName(path)} says this of {(texts.Length == 1 ? "a text" : $"{texts.Length} texts")}",
             _output.Read(parsed, file is null ? "text" : Path.GetFileNameWithoutExtension(file)),
-            _question.ProvenanceOf(parsed, path, rise, ("Column", column.Name)),
+            _question.ProvenanceOf(parsed, path, rise, QuestionOptions.Kind.Words, ("Column", column.Name)),
             cancellation);
         session.Explain(texts, "texts", (text, bars) => explainer.Explain(Shortened(text), new ModelRow { Text = text }, c => c.Name == column.Name, picture: null, bars));
         return ExitCode.Done;

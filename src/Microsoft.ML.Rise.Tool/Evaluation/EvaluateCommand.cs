@@ -29,7 +29,6 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
     private readonly Option<string?> _out = Options.Text("--out", "file.html", "The report: tables and curves. Default: rise-out/evaluation.html.");
     private readonly Option<bool> _md = Options.Flag("--md", "Writes the tables (.md) and the curves (.svg) beside the report, too.");
     private readonly Option<bool> _csv = Options.Flag("--csv", "Writes every map's figures beside the report, too (.csv).");
-
     private readonly PreprocessingOptions _preprocessing = new();
 
     public System.CommandLine.Command Create()

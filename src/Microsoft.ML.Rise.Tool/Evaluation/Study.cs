@@ -1,5 +1,5 @@
-using Microsoft.ML.Rise.Tool.Evaluation.Methods;
 using Microsoft.ML.Rise.Tool.Evaluation.Measures;
+using Microsoft.ML.Rise.Tool.Evaluation.Methods;
 using Microsoft.ML.Rise.Tool.Evaluation.Questions;
 
 namespace Microsoft.ML.Rise.Tool.Evaluation;

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 using Microsoft.ML.Rise.Tool.Running;
+using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise.Tool.Models;
 

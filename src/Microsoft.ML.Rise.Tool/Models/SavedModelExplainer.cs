@@ -1,8 +1,8 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 using Microsoft.ML.Rise.Tool.Findings;
 using Microsoft.ML.Rise.Tool.Pictures;
 using Microsoft.ML.Rise.Tool.Running;
+using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Rise.Tool.Models;
 

@@ -26,11 +26,9 @@ internal sealed record Provenance(string Command, string Scorer, string Sha256, 
 
     public static Provenance Of(ParseResult parsed, string modelFile, int seed, params (string Name, string? Value)[] options)
     {
-        string[] words = [.. parsed.Tokens.Select(t => t.Value)];
-        string[] seeded = words.Contains("--seed") || words.Length == 0 || seed == new RiseOptions().Seed ? words : [.. words, "--seed", seed.ToString(CultureInfo.InvariantCulture)];
         using FileStream file = File.OpenRead(modelFile);
         return new Provenance(
-            string.Join(' ', seeded.Prepend("rise").Select(Quoted)),
+            string.Join(' ', parsed.Tokens.Select(t => t.Value).Prepend("rise").Select(Quoted)),
             Path.GetFileName(modelFile),
             Convert.ToHexStringLower(SHA256.HashData(file)),
             seed,

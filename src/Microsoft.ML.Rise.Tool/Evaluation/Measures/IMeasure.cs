@@ -1,5 +1,5 @@
-using Microsoft.ML.Rise.Tool.Evaluation.Questions;
 using Microsoft.ML.Rise.Metrics;
+using Microsoft.ML.Rise.Tool.Evaluation.Questions;
 
 namespace Microsoft.ML.Rise.Tool.Evaluation.Measures;
 
