@@ -54,7 +54,9 @@ internal sealed record OnnxFile(string Path, string InputNode, string OutputNode
     {
         try
         {
-            return new InferenceSession(path);
+            // It is only looked at: nothing needs to be made faster.
+            using var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
+            return new InferenceSession(path, options);
         }
         catch (OnnxRuntimeException e)
         {

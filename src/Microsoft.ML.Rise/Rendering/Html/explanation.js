@@ -127,19 +127,36 @@
       return canvas;
     }
 
-    async load() {
-      const number = this.explanation.shown, data = this.explanation.targets[number].querySelector('.rise-data').dataset;
+    // What a target's data hold, unpacked once.
+    values(number) {
       if (!this.known.has(number)) {
+        const data = this.explanation.targets[number].querySelector('.rise-data').dataset;
         const of = name => data[name] === undefined ? null : unpack(data[name], data[name + 'Range'], this.columns);
-        this.known.set(number, Promise.all([of('map'), of('error'), of('evidence')]));
+        this.known.set(number, Promise.all([of('map'), of('error'), of('evidence')]).then(([values, errors, evidence]) => ({
+          values, errors, evidence, decimals: Number(data.decimals), exact: data.exact === '1', range: data.mapRange ? numbers(data.mapRange) : [0, 0],
+        })));
       }
-      const [values, errors, evidence] = await this.known.get(number);
+      return this.known.get(number);
+    }
+
+    async load() {
+      const number = this.explanation.shown, target = await this.values(number);
       if (number !== this.explanation.shown) return;
-      this.target = { values, errors, evidence, decimals: Number(data.decimals), exact: data.exact === '1', range: data.mapRange ? numbers(data.mapRange) : [0, 0] };
+      this.target = target;
       if (this.still.isConnected) this.frame.replaceChildren(...(this.base ? [this.base] : []), ...this.layers, this.cursor);
       if (!this.base) this.layers[0].style.position = 'static';
       this.draw();
       if (this.at) this.say();
+      if (this.known.size === 1) this.unpackOthers();
+    }
+
+    // While nobody asks, so that a switch is quick; of many targets the first ones.
+    async unpackOthers() {
+      const most = 10;
+      for (let number = 0; number < Math.min(this.explanation.targets.length, most); number++) {
+        await new Promise(done => (window.requestIdleCallback ?? setTimeout)(done));
+        await this.values(number);
+      }
     }
 
     unsure(i) {
