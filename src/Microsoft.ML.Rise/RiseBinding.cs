@@ -44,7 +44,7 @@ internal sealed class RiseBinding : IComputedColumns
         _scorer = scorer.Bind(_input, options.Question);
         new ExplanationLog(listeners.Log).Warn(_scorer.Warning);
         _targetColumn = options.Target is ColumnTarget { ColumnName: var name } ? TargetColumn.Find(inputSchema, name, _scorer.Labels, _scorer.NumberOfClasses) : null;
-        _ownScoreColumn = options.SelfCheck && inputSchema.GetColumnOrNull(_scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
+        _ownScoreColumn = options.SelfCheck && options.Target.DetectionDecoder is null or { ColumnNames.Count: 0 } && inputSchema.GetColumnOrNull(_scorer.Labels.ColumnName) is { } own && ScoreReader.IsReadable(own) ? own : null;
         MapSize size = _input.Shape is not null ? MapSize.Fixed : _input.AnyShape.IsDiscrete ? MapSize.OfWords : MapSize.OfPicture;
         _columns = OutputColumns.Of(options, size);
         OutputSchema = OutputColumns.Append(inputSchema, options, size, _input.Shape?.MapDimensions, CountTargets(options.Target), OutputColumns.PositionNames(_input));

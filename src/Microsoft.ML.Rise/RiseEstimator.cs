@@ -109,7 +109,7 @@ public sealed class RiseEstimator : IEstimator<RiseTransformer>
         SchemaShape.Column[] columns = [.. inputSchema];
         (MapSize size, bool isNamed) = _options.MapsOf(columns);
         SchemaShape added = SchemaShapes.Of(OutputColumns.Append(
-            new DataViewSchema.Builder().ToSchema(), _options, size, size == MapSize.Fixed ? [1] : null, _options.Target.IsSingle ? null : 1, isNamed ? OutputColumns.AnyPositionNames() : null));
+            new DataViewSchema.Builder().ToSchema(), _options, size, size == MapSize.Fixed ? [1] : null, _options.Target.IsSingle ? null : Math.Min(1, _options.Target.Count(1)), isNamed ? OutputColumns.AnyPositionNames() : null));
         HashSet<string> addedNames = [.. added.Select(c => c.Name)];
         return new SchemaShape(columns.Where(c => !addedNames.Contains(c.Name)).Concat(added));
     }

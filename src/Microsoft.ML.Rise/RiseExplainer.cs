@@ -85,7 +85,8 @@ public sealed class RiseExplainer : IInputExplainer
         ArgumentOutOfRangeException.ThrowIfNegative(firstMask);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstMask, MaxFirstMask);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfMasks, 1);
-        return Begin(ScorerOf(input, scorer), _options.Target, new MaskRange(firstMask, numberOfMasks), row: 0, progress, cancellationToken).Score(numberOfMasks);
+        MaskScoring scoring = Begin(ScorerOf(input, scorer), _options.Target, new MaskRange(firstMask, numberOfMasks), row: 0, progress, cancellationToken);
+        return scoring.Unmasked.Targets.Count > 0 ? scoring.Score(numberOfMasks) : throw new InvalidOperationException("Nothing is detected in the input, so that there is nothing to score.");
     }
 
     /// <summary>The explanation that scores give.</summary>
@@ -114,6 +115,8 @@ public sealed class RiseExplainer : IInputExplainer
     internal RiseExplanation Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
     {
         MaskScoring scoring = Begin(scorer, target, new MaskRange(0, _options.NumberOfMasks), row, progress, cancellation);
+        if (scoring.Unmasked.Targets.Count == 0)
+            return new RiseExplanation(scorer.Input.Shape, scorer.Input.Shown);
         int last = scoring.Key.NumberOfGrids ?? _options.NumberOfMasks;
         IEnumerable<int> checks = scoring.Key.IsExact || _options.TargetReliability == 1 ? [last] : StoppingChecks.Of(last);
         foreach (int check in checks)
@@ -125,7 +128,7 @@ public sealed class RiseExplainer : IInputExplainer
             {
                 progress.Tell(new RiseProgress(row, check, check), cancellation);
                 _log.WriteSchedule(scorer.Schedule);
-                WarnOfConstants(maps, scores, row);
+                Warn(maps, scores, row);
                 var explanation = new RiseExplanation(scorer.Input.Shape, maps, scores, scorer.Schedule, scorer.Input.Shown);
                 Refine(explanation, scoring, scorer, row, progress, cancellation);
                 return explanation;
@@ -187,9 +190,19 @@ public sealed class RiseExplainer : IInputExplainer
         }
     }
 
-    /// <summary>Which maps say nothing, though they cost all of their masks.</summary>
-    private void WarnOfConstants(MapEstimates maps, MaskScores scores, long row)
+    /// <summary>Which maps say nothing, or little, though they cost all of their masks.</summary>
+    private void Warn(MapEstimates maps, MaskScores scores, long row)
     {
+        for (int k = 0; k < maps.Count; k++)
+        {
+            if (maps.ShareLostOf(k) > RiseMap.MuchLost)
+            {
+                _log.Warn(string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"Detection '{scores.Targets[k].Label}' of row {row} is lost in {100 * maps.ShareLostOf(k):0} % of the masked copies: its map rests on the others. Hide less (a higher preservation probability), or in larger pieces (a smaller grid)."));
+            }
+        }
+
         // Of all masks it says that nothing matters.
         for (int k = 0; !scores.Key.IsExact && k < maps.Count; k++)
         {

@@ -23,6 +23,7 @@ public sealed class RiseExplanation : IShownAsHtml
     internal RiseExplanation(InputShape shape, MapEstimates maps, MaskScores scores, RiseSchedule? schedule, ShownInput? input)
     {
         _input = input;
+        Shape = shape;
         Schedule = schedule;
         NumberOfMasks = scores.NumberOfMasks;
         IsExact = scores.Key.IsExact;
@@ -35,12 +36,14 @@ public sealed class RiseExplanation : IShownAsHtml
 
     /// <summary>What a row gets of it in a pipeline.</summary>
     /// <param name="isRanked">Whether the maps are ranked.</param>
-    internal static IReadOnlyList<ExplanationColumn> Columns(bool isRanked) =>
+    /// <param name="isOfBoxes">Whether detections are explained.</param>
+    internal static IReadOnlyList<ExplanationColumn> Columns(bool isRanked, bool isOfBoxes) =>
     [
         ForEachPosition("", m => m.Saliency),
         ForEachTarget("Target", NumberDataViewType.Int32, m => m.Target.Index),
         ForEachTarget("TargetLabel", TextDataViewType.Instance, m => m.Target.Label.AsMemory()),
         ForEachTarget("Score", NumberDataViewType.Single, m => m.Target.Score),
+        .. isOfBoxes ? [ExplanationColumn.ForEachTarget("TargetBox", NumberDataViewType.Single, 4, (RiseExplanation e) => (IReadOnlyList<float>)[.. e.Maps.SelectMany(m => BoxOf(m.Target.Detection!))])] : (ExplanationColumn[])[],
         ExplanationColumn.ForEachRow("Masks", NumberDataViewType.Int32, (RiseExplanation e) => e.NumberOfMasks),
         ForEachPosition("StandardError", m => m.StandardError),
         ForEachTarget("Reliability", NumberDataViewType.Single, m => m.Reliability),
@@ -55,9 +58,11 @@ public sealed class RiseExplanation : IShownAsHtml
                 ForEachPosition("Necessary", m => m.Ranking!.MaskOf(m.Ranking.Necessary())),
             ]
             : [],
-        ExplanationColumn.OfNames((RiseExplanation e) => e.Maps[0].PositionNames),
-        ExplanationColumn.OfSize((RiseExplanation e) => e.Maps[0].Dimensions),
+        ExplanationColumn.OfNames((RiseExplanation e) => e.Shape.PositionNames),
+        ExplanationColumn.OfSize((RiseExplanation e) => e.Shape.MapDimensions),
     ];
+
+    private static float[] BoxOf(Detection d) => [d.Left, d.Top, d.Right, d.Bottom];
 
     private static ExplanationColumn ForEachPosition(string suffix, Func<RiseMap, ReadOnlyMemory<float>> values) =>
         ExplanationColumn.ForEachPosition(suffix, (RiseExplanation e) => [.. e.Maps.Select(values)]);
@@ -65,7 +70,20 @@ public sealed class RiseExplanation : IShownAsHtml
     private static ExplanationColumn ForEachTarget<T>(string suffix, PrimitiveDataViewType type, Func<RiseMap, T> value) =>
         ExplanationColumn.ForEachTarget(suffix, type, (RiseExplanation e) => (IReadOnlyList<T>)[.. e.Maps.Select(value)]);
 
-    /// <summary>A map for each target, in the order in which the targets were named.</summary>
+    /// <summary>That nothing was found to be explained: no detection.</summary>
+    /// <param name="shape">The arrangement of the input.</param>
+    /// <param name="input">What people are shown.</param>
+    internal RiseExplanation(InputShape shape, ShownInput input)
+    {
+        _input = input;
+        Shape = shape;
+        Maps = [];
+    }
+
+    /// <summary>The arrangement of the input.</summary>
+    internal InputShape Shape { get; }
+
+    /// <summary>A map for each target; none where a detector finds nothing. In the order in which the targets were named.</summary>
     public IReadOnlyList<RiseMap> Maps { get; }
 
     /// <summary>The number of masked copies that were scored.</summary>
@@ -92,11 +110,12 @@ public sealed class RiseExplanation : IShownAsHtml
         options ??= new HtmlOptions();
         RequireAll(options.Evidence.Count, nameof(HtmlOptions.Evidence));
         RequireAll(options.Metrics.Count, nameof(HtmlOptions.Metrics));
-        return new InputHtml(Maps[0].Shape, _input).Of([.. Maps.Select((map, k) => new ShownTarget
+        return new InputHtml(Shape, _input).Of([.. Maps.Select((map, k) => new ShownTarget
         {
             Label = map.Target.Label,
             Score = map.Target.Score,
-            Facts = [map.Certainty(IsExact), string.Create(CultureInfo.InvariantCulture, $"{NumberOfMasks} masks"), .. options.Evidence.Count > 0 ? options.Evidence[k].Facts : []],
+            Facts = [map.Certainty(IsExact), string.Create(CultureInfo.InvariantCulture, $"{NumberOfMasks} masks"), .. map.ShareLost > RiseMap.MuchLost ? [string.Create(CultureInfo.InvariantCulture, $"not found in {100 * map.ShareLost:0} % of the masked copies")] : Array.Empty<string>(), .. options.Evidence.Count > 0 ? options.Evidence[k].Facts : []],
+            Detection = map.Target.Detection,
             Values = map.Contrast,
             Errors = IsExact ? default : map.ContrastStandardError,
             Evidence = options.Evidence.Count > 0 ? options.Evidence[k].Mask : default,
@@ -118,7 +137,7 @@ public sealed class RiseExplanation : IShownAsHtml
 public sealed class RiseMap
 {
     private readonly Lazy<float[]> _contrast, _standardError, _contrastStandardError;
-    private readonly Lazy<float> _reliability;
+    private readonly Lazy<float> _reliability, _shareLost;
     private readonly Lazy<int> _differing;
     private readonly MaskedUnits? _units;
 
@@ -142,6 +161,7 @@ public sealed class RiseMap
         _contrastStandardError = Lazily(() => Narrow(maps[number].ContrastStandardError(), 0));
         _reliability = Lazily(() => (float)maps.ReliabilityOf(number));
         _differing = Lazily(() => maps.DifferingOf(number));
+        _shareLost = Lazily(() => (float)maps.ShareLostOf(number));
 
         static double MeanOf(ReadOnlySpan<float> scores)
         {
@@ -200,6 +220,12 @@ public sealed class RiseMap
     /// <summary>How many masked copies had another score than the most frequent one: what the map rests on. 0: the scorer answered all copies alike,
     /// and the map says nothing, unless it is exact: then nothing matters.</summary>
     public int Differing => _differing.Value;
+
+    /// <summary>Of a detection, the share of the masked copies in which it was as good as not found again (score below 0.05); 0 of all else. Above one half the map rests on few copies, and a warning is in the log.</summary>
+    public float ShareLost => _shareLost.Value;
+
+    /// <summary>Above this share a map rests on few copies.</summary>
+    internal const double MuchLost = 0.5;
 
     /// <summary>The order in which parts of the input carry the score; null where <see cref="RiseOptions.Refinement"/> does not ask for it.</summary>
     public SaliencyRanking? Ranking { get; internal set; }

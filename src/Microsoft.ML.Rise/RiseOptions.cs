@@ -13,14 +13,16 @@ namespace Microsoft.ML.Rise;
 /// </remarks>
 public sealed record RiseOptions : InputColumnOptions
 {
+    private readonly GridSize? _gridSize;
+
     /// <summary>N, the largest number of masked copies for each row, at least 1. The cost of a row is at most this many calls of the scorer and one more for the unmasked
     /// input; it is less where <see cref="TargetReliability"/> is reached before. Where there are no more ways than these to hide a few unrelated positions, each way is asked about once (2^D of D features or
     /// segments). Give an even number where masks come in pairs: a single one adds the noise that pairs cancel.</summary>
     public int NumberOfMasks { get; init; } = Defaults.NumberOfMasks;
 
     /// <summary>s (h×w in the paper), the cells of a mask's grid on each axis, at least 1, and 2^19 in all at most. More cells show finer detail and need more masks.
-    /// Not used for features, where each is a cell of its own.</summary>
-    public GridSize GridSize { get; init; } = Defaults.GridSize;
+    /// Not used for features, where each is a cell of its own. Default: 7, as in the paper; 8 for detections.</summary>
+    public GridSize GridSize { get => _gridSize ?? Target?.DefaultGridSize ?? Defaults.GridSize; init => _gridSize = value; }
 
     /// <summary>p, the probability that a grid cell is preserved, above 0 and below 1. Costs nothing.</summary>
     public double PreservationProbability { get; init; } = Defaults.PreservationProbability;
@@ -84,7 +86,7 @@ public sealed record RiseOptions : InputColumnOptions
         public const int Seed = DefaultSeed;
     }
 
-    internal override IReadOnlyList<ExplanationColumn> Columns => RiseExplanation.Columns(isRanked: Refinement is not null);
+    internal override IReadOnlyList<ExplanationColumn> Columns => RiseExplanation.Columns(isRanked: Refinement is not null, isOfBoxes: Target.DetectionDecoder is not null);
 
     internal override WordMasking? Words => TextMasking;
 

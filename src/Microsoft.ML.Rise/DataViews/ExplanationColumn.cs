@@ -27,7 +27,7 @@ internal abstract class ExplanationColumn(string suffix)
     public string NameIn(string outputColumnName) => outputColumnName + suffix;
 
     /// <param name="mapDimensions">The dimensions of one target's map; null where they differ from row to row.</param>
-    /// <param name="numberOfTargets">K, which becomes an axis of all that is said of a target; null for one target by nature, which needs none.</param>
+    /// <param name="numberOfTargets">K, which becomes an axis of all that is said of a target, and is 0 where it differs from row to row; null for one target by nature, which needs none.</param>
     public abstract DataViewType TypeOf(IReadOnlyList<int>? mapDimensions, int? numberOfTargets);
 
     /// <summary>A getter of that type.</summary>
@@ -40,6 +40,9 @@ internal abstract class ExplanationColumn(string suffix)
 
     /// <summary>A value for each target.</summary>
     public static ExplanationColumn ForEachTarget<T, TValue>(string suffix, PrimitiveDataViewType type, Func<T, IReadOnlyList<TValue>> values) => new TargetColumn<T, TValue>(suffix, type, values);
+
+    /// <summary>So many values for each target.</summary>
+    public static ExplanationColumn ForEachTarget<T, TValue>(string suffix, PrimitiveDataViewType type, int each, Func<T, IReadOnlyList<TValue>> values) => new SeveralColumn<T, TValue>(suffix, type, each, values);
 
     /// <summary>A value for each row.</summary>
     public static ExplanationColumn ForEachRow<T, TValue>(string suffix, PrimitiveDataViewType type, Func<T, TValue> value) => new RowColumn<T, TValue>(suffix, type, value);
@@ -70,7 +73,7 @@ internal abstract class ExplanationColumn(string suffix)
         public override Delegate CreateGetter(Func<object> explain, bool isSingle) => (ValueGetter<VBuffer<float>>)((ref value) =>
         {
             IReadOnlyList<ReadOnlyMemory<float>> all = maps((T)explain());
-            int length = all[0].Length;
+            int length = all.Count > 0 ? all[0].Length : 0;
             var editor = VBufferEditor.Create(ref value, checked(all.Count * length));
             for (int k = 0; k < all.Count; k++)
                 all[k].Span.CopyTo(editor.Values[(k * length)..]);
@@ -84,6 +87,13 @@ internal abstract class ExplanationColumn(string suffix)
 
         public override Delegate CreateGetter(Func<object> explain, bool isSingle) =>
             isSingle ? (ValueGetter<TValue>)((ref value) => value = values((T)explain())[0]) : Vector(() => values((T)explain()));
+    }
+
+    private sealed class SeveralColumn<T, TValue>(string suffix, PrimitiveDataViewType type, int each, Func<T, IReadOnlyList<TValue>> values) : ExplanationColumn(suffix)
+    {
+        public override DataViewType TypeOf(IReadOnlyList<int>? mapDimensions, int? numberOfTargets) => numberOfTargets is int k ? new VectorDataViewType(type, k, each) : new VectorDataViewType(type, each);
+
+        public override Delegate CreateGetter(Func<object> explain, bool isSingle) => Vector(() => values((T)explain()));
     }
 
     private sealed class RowColumn<T, TValue>(string suffix, PrimitiveDataViewType type, Func<T, TValue> valueOf) : ExplanationColumn(suffix)

@@ -97,6 +97,18 @@ internal sealed class MapEstimates(PreparedMethod method, MaskScores scores)
     /// <summary>How many scores of a target differ from the most frequent one.</summary>
     public int DifferingOf(int target) => Evidence.Differing(scores.Of(target));
 
+    /// <summary>The share of the copies in which a detection was as good as not found again; 0 of other targets.</summary>
+    public double ShareLostOf(int target)
+    {
+        const float Found = 0.05f;
+        if (scores.Targets[target].Detection is null)
+            return 0;
+        int lost = 0;
+        foreach (float score in scores.Of(target))
+            lost += score < Found ? 1 : 0;
+        return (double)lost / scores.NumberOfMasks;
+    }
+
     /// <summary>Whether all copies had the same score.</summary>
     public bool IsConstant(int target) => Evidence.DifferingFromMajority(scores.Of(target)) == 0;
 

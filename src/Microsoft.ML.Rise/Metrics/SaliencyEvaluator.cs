@@ -53,7 +53,7 @@ public sealed class SaliencyEvaluator
             throw new ArgumentException("There must be one target, as there is one map; evaluate several maps one by one.", nameof(target));
         if (SaliencyMaps.FindFault(saliency, _shape, numberOfMaps: 1) is { } fault)
             throw new ArgumentException($"The saliency map {fault}.", nameof(saliency));
-        return Evaluate(scorer.ForInput(input, _shape, _options.Question, target), saliency.ToArray(), target, row: 0, progress, cancellationToken)[0];
+        return Evaluate(scorer.ForInput(input, _shape, _options.Question with { Decoder = target.DetectionDecoder }, target), saliency.ToArray(), target, row: 0, progress, cancellationToken)[0];
     }
 
     /// <summary>Evaluates the maps of what <paramref name="scorer"/> was given.</summary>

@@ -7,7 +7,8 @@ namespace Microsoft.ML.Rise.Scores;
 /// <summary>What of a scorer is explained.</summary>
 /// <param name="ScoreColumnName">The column of the scorer's output that is read; null for the one that <see cref="ScoreColumn.Find"/> finds.</param>
 /// <param name="Labels">The labels of the classes, where that column carries none.</param>
-internal sealed record ScoreQuestion(string? ScoreColumnName, IReadOnlyList<string> Labels);
+/// <param name="Decoder">How the scores are read as boxes; null where they are scores.</param>
+internal sealed record ScoreQuestion(string? ScoreColumnName, IReadOnlyList<string> Labels, DetectionDecoder? Decoder = null);
 
 /// <summary>A scorer that has been checked against a schema.</summary>
 internal abstract class BoundScorer

@@ -51,7 +51,7 @@ public abstract record ExplanationOptions
     /// <summary>What is added to a row.</summary>
     internal abstract IReadOnlyList<ExplanationColumn> Columns { get; }
 
-    internal ScoreQuestion Question => new(ScoreColumnName, Labels);
+    internal ScoreQuestion Question => new(ScoreColumnName, Labels, Target.DetectionDecoder);
 
     /// <summary>The same options with all that is found out once, when the estimator is fitted.</summary>
     /// <exception cref="ArgumentException">The options do not fit the scorer.</exception>

@@ -15,7 +15,7 @@ internal sealed class FunctionScorer(RiseScorerFunction function, int numberOfSc
 
     private ClassLabels LabelsOf(ScoreQuestion question)
     {
-        var labels = new ClassLabels(question.ScoreColumnName ?? ScoreColumn.DefaultName, question.Labels);
+        var labels = new ClassLabels(question.ScoreColumnName ?? ScoreColumn.DefaultName, question.Labels) { AreOfBoxes = question.Decoder is not null };
         labels.RequireOneForEach(numberOfScores);
         return labels;
     }

@@ -10,6 +10,7 @@ namespace Microsoft.ML.Rise.Scores;
 internal sealed class MaskedRows : InputScorer
 {
     private readonly ITransformer _transformer;
+    private readonly ScoreColumns _scores;
     private readonly ClassLabels _labels;
     private readonly ScheduleChoice<int> _numberOfThreads;
     private readonly int _batchSize;
@@ -19,14 +20,16 @@ internal sealed class MaskedRows : InputScorer
     private IReadOnlyList<string> _rowLabels = [];
 
     /// <param name="transformer">The transformer.</param>
-    /// <param name="labels">Of its classes, with the name of its score column.</param>
+    /// <param name="scores">What is read of its output.</param>
+    /// <param name="labels">Of its classes.</param>
     /// <param name="numberOfThreads">How many cursors it is read through.</param>
     /// <param name="batchSize">How many rows a cursor is dealt at a time.</param>
     /// <param name="row">The row.</param>
-    public MaskedRows(ITransformer transformer, ClassLabels labels, ScheduleChoice<int> numberOfThreads, int batchSize, MaskedRow row)
+    public MaskedRows(ITransformer transformer, ScoreColumns scores, ClassLabels labels, ScheduleChoice<int> numberOfThreads, int batchSize, MaskedRow row)
         : base(row.Input)
     {
         _transformer = transformer;
+        _scores = scores;
         _labels = labels;
         _numberOfThreads = numberOfThreads;
         _batchSize = batchSize;
@@ -49,7 +52,7 @@ internal sealed class MaskedRows : InputScorer
             column.Capture();
     }
 
-    public override InputScorer With(MaskedInput other) => new MaskedRows(_transformer, _labels, _numberOfThreads, _batchSize, _row with { Input = other });
+    public override InputScorer With(MaskedInput other) => new MaskedRows(_transformer, _scores, _labels, _numberOfThreads, _batchSize, _row with { Input = other });
 
     public override float[] ScoreUnmasked(CancellationToken cancellation)
     {
@@ -82,7 +85,7 @@ internal sealed class MaskedRows : InputScorer
             () =>
             {
                 IDataView scored = _scored ?? Bind();
-                return scored.GetRowCursorSet([scored.Schema[_labels.ColumnName]], numberOfThreads);
+                return scored.GetRowCursorSet([.. _scores.Names.Select(n => scored.Schema[n])], numberOfThreads);
             },
             cancellation);
         ScoringThreads.Run(cursors.Length, (k, stop) => ReadCursor(cursors[k], put, stop), cancellation);
@@ -104,7 +107,7 @@ internal sealed class MaskedRows : InputScorer
         using (cursor)
         {
             (ScoreReader reader, ValueGetter<DataViewRowId> getId) =
-                Guard(() => (ScoreReader.Create(cursor, cursor.Schema[_labels.ColumnName]), cursor.GetIdGetter()), stop);
+                Guard(() => (_scores.CreateReader(cursor), cursor.GetIdGetter()), stop);
             var id = default(DataViewRowId);
             Func<bool> moveNext = cursor.MoveNext;
             Func<ReadOnlySpan<float>> readScores = () => ReadScores(reader);

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Rise.Scores;
 /// <param name="reportDone">Told how many masks are done, about a hundred times.</param>
 internal sealed class ScoreTable(MaskRange masks, UnmaskedScores unmasked, Action<int>? reportDone)
 {
-    private const int NumberOfReports = 100;
+    private const int NumberOfReports = 100, MostOnStack = 64;
 
     /// <summary>Target × mask, as far as they have been asked for; NaN until it is scored.</summary>
     private readonly float[][] _scores = [.. unmasked.Targets.Select(_ => Array.Empty<float>())];
@@ -42,12 +42,14 @@ internal sealed class ScoreTable(MaskRange masks, UnmaskedScores unmasked, Actio
         long place = mask - masks.First;
         if (place < 0 || place >= _scores[0].Length)
             throw new InvalidOperationException($"The scorer returned a row with id {mask}, which it was not given: it must keep the ids of its rows.");
-        if (scores.Length != unmasked.NumberOfScores)
-            throw new InvalidOperationException($"The scorer returned {scores.Length} scores for masked copy {mask}, but {unmasked.NumberOfScores} for the unmasked input.");
+        if (unmasked.NumberOfScores is int expected && scores.Length != expected)
+            throw new InvalidOperationException($"The scorer returned {scores.Length} scores for masked copy {mask}, but {expected} for the unmasked input.");
 
+        Span<float> targets = _scores.Length <= MostOnStack ? stackalloc float[_scores.Length] : new float[_scores.Length];
+        unmasked.Read(scores, mask, targets);
         for (int k = 0; k < _scores.Length; k++)
         {
-            if (!float.IsNaN(Interlocked.Exchange(ref _scores[k][place], unmasked.Read(k, scores, mask))))
+            if (!float.IsNaN(Interlocked.Exchange(ref _scores[k][place], targets[k])))
                 throw new InvalidOperationException($"The scorer returned masked copy {mask} twice: it must return each row exactly once.");
         }
 

@@ -49,6 +49,7 @@ internal sealed class TransformerScorer : RiseScorer
         private readonly ITransformer _entered;
         private readonly int[] _columns;
         private readonly DataViewSchema.Column _scoreColumn;
+        private readonly ScoreColumns _scores;
         private readonly int[] _masked;
         private string? _warning;
 
@@ -60,10 +61,10 @@ internal sealed class TransformerScorer : RiseScorer
             _masked = [.. input.Columns.Select(c => c.Index)];
             _entered = input.IsRaw ? scorer._transformer : AfterLastWriter(scorer._transformer, schema, input.Columns[0]);
             DataViewSchema output = _entered.GetOutputSchema(schema);
-            _scoreColumn = ScoreColumn.Find(output, question.ScoreColumnName);
-            ScoreReader.RequireReadable(_scoreColumn);
+            _scores = ScoreColumns.Find(output, question);
+            _scoreColumn = output[_scores.Names[0]];
 
-            _columns = ColumnsRead(_entered, schema, _scoreColumn.Name);
+            _columns = ColumnsRead(_entered, schema, [.. _scores.Names]);
             if (input.Columns.Where(c => !_columns.Contains(c.Index)).Select(c => c.Name).ToArray() is { Length: > 0 } unread)
             {
                 string read = _columns.Length == 0 ? "no column" : ScoreColumn.Quote(_columns.Select(c => schema[c].Name));
@@ -72,12 +73,12 @@ internal sealed class TransformerScorer : RiseScorer
                     $"The scorer does not read input column {ScoreColumn.Quote(unread)} to make '{_scoreColumn.Name}'; it reads {read}.");
             }
 
-            Labels = ScoreLabels.Read(output, _scoreColumn, question.Labels);
+            Labels = question.Decoder is null ? ScoreLabels.Read(output, _scoreColumn, question.Labels) : _scores.LabelsOfBoxes(output, question.Labels);
         }
 
         public override IReadOnlyList<int> Columns => _columns;
 
-        public override int? NumberOfClasses => ScoreReader.NumberOfScores(_scoreColumn) is int scores ? Labels.NumberOfClasses(scores) : null;
+        public override int? NumberOfClasses => !Labels.AreOfBoxes && ScoreReader.NumberOfScores(_scoreColumn) is int scores ? Labels.NumberOfClasses(scores) : null;
 
         public override ClassLabels Labels { get; }
 
@@ -86,7 +87,7 @@ internal sealed class TransformerScorer : RiseScorer
         public override InputScorer ForRow(DataViewRow row, MaskedInput input)
         {
             Dictionary<int, CapturedColumn> others = _columns.Where(c => !_masked.Contains(c)).ToDictionary(c => c, c => CapturedColumn.Of(row, row.Schema[c]));
-            return new MaskedRows(_entered, Labels, _scorer._numberOfThreads, _scorer._batchSize, new MaskedRow(row.Schema, input, _masked, others));
+            return new MaskedRows(_entered, _scores, Labels, _scorer._numberOfThreads, _scorer._batchSize, new MaskedRow(row.Schema, input, _masked, others));
         }
 
         /// <summary>
@@ -143,12 +144,12 @@ internal sealed class TransformerScorer : RiseScorer
             return stages.SelectMany(ScoringStages);
         }
 
-        /// <summary>Which columns a transformer asks of its input for one column of its output.</summary>
-        public static int[] ColumnsRead(ITransformer transformer, DataViewSchema schema, string outputColumnName)
+        /// <summary>Which columns a transformer asks of its input for columns of its output.</summary>
+        public static int[] ColumnsRead(ITransformer transformer, DataViewSchema schema, params string[] outputColumnNames)
         {
             var view = new EmptyView(schema);
             IDataView output = transformer.Transform(view);
-            foreach (DataViewRowCursor cursor in output.GetRowCursorSet([output.Schema[outputColumnName]], 1))
+            foreach (DataViewRowCursor cursor in output.GetRowCursorSet([.. outputColumnNames.Select(n => output.Schema[n])], 1))
                 cursor.Dispose();
             return view.RequestedColumns;
         }

@@ -11,18 +11,18 @@ internal sealed class UnmaskedScores
     private readonly bool _isOneProbability;
     private readonly CancellationToken _cancellation;
 
-    private UnmaskedScores(InputScorer scorer, ClassLabels labels, int numberOfScores, IReadOnlyList<ExplainedTarget> targets, CancellationToken cancellation)
+    private UnmaskedScores(InputScorer scorer, ClassLabels labels, int? numberOfScores, IReadOnlyList<ExplainedTarget> targets, CancellationToken cancellation)
     {
         _scorer = scorer;
         _labels = labels;
-        _isOneProbability = labels.IsOneProbability(numberOfScores);
+        _isOneProbability = numberOfScores is int known && labels.IsOneProbability(known);
         _cancellation = cancellation;
         NumberOfScores = numberOfScores;
         Targets = targets;
     }
 
-    /// <summary>How many scores an input gets.</summary>
-    public int NumberOfScores { get; }
+    /// <summary>How many scores an input gets; null where each copy may have another number, since they are boxes.</summary>
+    public int? NumberOfScores { get; }
 
     /// <summary>What is explained.</summary>
     public IReadOnlyList<ExplainedTarget> Targets { get; }
@@ -37,27 +37,45 @@ internal sealed class UnmaskedScores
     public static UnmaskedScores Of(InputScorer scorer, RiseTarget target, CancellationToken cancellation)
     {
         float[] scores = scorer.ScoreUnmasked(cancellation);
-        if (scores.Length == 0)
+        bool isOfBoxes = target.DetectionDecoder is not null;
+        if (scores.Length == 0 && !isOfBoxes)
             throw new InvalidOperationException("The scorer returned no scores for the unmasked input.");
 
         ClassLabels labels = scorer.Labels;
         if (labels.FaultOfCount(scores.Length) is { } fault)
             throw new InvalidOperationException(fault);
-        var unmasked = new UnmaskedScores(scorer, labels, scores.Length, [], cancellation);
+        int? numberOfScores = isOfBoxes ? null : scores.Length;
+        var unmasked = new UnmaskedScores(scorer, labels, numberOfScores, [], cancellation);
         float[] classes = unmasked._isOneProbability ? new float[2] : scores;
         if (unmasked._isOneProbability)
             Probability.WriteSides(scores[0], classes);
-        ScoreSelector[] selectors = [.. target.Resolve(classes, labels)];
-        ExplainedTarget[] targets = [.. selectors.Select(s => new ExplainedTarget(s.Index, s.Label, unmasked.Read(s, scores, "the unmasked input")) { Selector = s })];
-        return new UnmaskedScores(scorer, labels, scores.Length, targets, cancellation);
+        ScoreSelector[] selectors = [.. target.Resolve(classes, labels, scorer.Input.Shape)];
+        ExplainedTarget[] targets = [.. selectors.Select(s => new ExplainedTarget(s.Index, s.Label, unmasked.Read(s, scores, "the unmasked input")) { Selector = s, Detection = s.Detection })];
+        return new UnmaskedScores(scorer, labels, numberOfScores, targets, cancellation);
     }
 
     /// <summary>The same of one target alone.</summary>
     public UnmaskedScores Only(int target) => new(_scorer, _labels, NumberOfScores, [Targets[target]], _cancellation);
 
-    /// <summary>The score of target number <paramref name="target"/> among those of a masked copy.</summary>
-    /// <exception cref="InvalidOperationException">It is not finite, or should be a probability and is none, or a target's function threw.</exception>
-    public float Read(int target, ReadOnlySpan<float> scores, long mask) => Read(Targets[target].Selector!, scores, "masked copy ", mask);
+    /// <summary>Writes the score of each target among those of a masked copy.</summary>
+    /// <exception cref="InvalidOperationException">One is not finite, or should be a probability and is none, or a target's function threw.</exception>
+    public void Read(ReadOnlySpan<float> scores, long mask, Span<float> targets)
+    {
+        if (Targets is [{ Selector.Group: { } group }, _, ..] && Targets.Count == group.Count)
+        {
+            group.Read(scores, targets);
+            for (int k = 0; k < targets.Length; k++)
+            {
+                if (!float.IsFinite(targets[k]))
+                    throw NotFinite(targets[k], Targets[k].Selector!, $"masked copy {mask}");
+            }
+
+            return;
+        }
+
+        for (int k = 0; k < targets.Length; k++)
+            targets[k] = Read(Targets[k].Selector!, scores, "masked copy ", mask);
+    }
 
     private float Read(ScoreSelector selector, scoped ReadOnlySpan<float> scores, string copy, long? mask = null)
     {

@@ -13,6 +13,9 @@ internal sealed class ClassLabels(string columnName, IReadOnlyList<string> label
     /// <summary>Whether the scores are distances: the smallest is the top one.</summary>
     public bool IsDistance { get; init; }
 
+    /// <summary>Whether they are the labels of boxes, of which there may be any number, and not of scores.</summary>
+    public bool AreOfBoxes { get; init; }
+
     /// <summary>Whether the classes are false and true, whatever they are called.</summary>
     public bool AreSides { get; init; }
 
@@ -38,7 +41,7 @@ internal sealed class ClassLabels(string columnName, IReadOnlyList<string> label
     }
 
     /// <summary>Whether the only score is the probability of the second of two labels.</summary>
-    public bool IsOneProbability(int numberOfScores) => numberOfScores == 1 && labels.Count == 2 && MayBeProbability;
+    public bool IsOneProbability(int numberOfScores) => numberOfScores == 1 && labels.Count == 2 && MayBeProbability && !AreOfBoxes;
 
     /// <summary>How many classes have a score, where a scorer returns <paramref name="numberOfScores"/>.</summary>
     public int NumberOfClasses(int numberOfScores) => IsOneProbability(numberOfScores) ? 2 : numberOfScores;
@@ -51,7 +54,7 @@ internal sealed class ClassLabels(string columnName, IReadOnlyList<string> label
     }
 
     /// <summary>What is wrong with so many scores; null where nothing is.</summary>
-    public string? FaultOfCount(int numberOfScores) => IsEmpty || labels.Count == numberOfScores || IsOneProbability(numberOfScores)
+    public string? FaultOfCount(int numberOfScores) => IsEmpty || AreOfBoxes || labels.Count == numberOfScores || IsOneProbability(numberOfScores)
         ? null
         : $"There are {labels.Count} label(s) ({Listed()}) for the {numberOfScores} score(s) of score column '{ColumnName}': "
             + $"there must be one for each, or two for one score that is a probability; see {nameof(ExplanationOptions.Labels)}.";

@@ -9,11 +9,14 @@ namespace Microsoft.ML.Rise;
 /// <param name="Score">Its value for the unmasked input.</param>
 public sealed record ExplainedTarget(int Index, string Label, float Score)
 {
+    /// <summary>The box, where detections are explained; else null.</summary>
+    public Detection? Detection { get; init; }
+
     /// <summary>How it is read from the scores of a copy.</summary>
     internal ScoreSelector? Selector { get; init; }
 
-    /// <summary>Equal indices, labels and scores.</summary>
-    public bool Equals(ExplainedTarget? other) => other is not null && (Index, Label, Score) == (other.Index, other.Label, other.Score);
+    /// <summary>Equal indices, labels, scores and boxes.</summary>
+    public bool Equals(ExplainedTarget? other) => other is not null && (Index, Label, Score, Detection) == (other.Index, other.Label, other.Score, other.Detection);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Index, Label, Score);

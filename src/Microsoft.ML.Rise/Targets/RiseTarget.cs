@@ -115,6 +115,39 @@ public abstract record RiseTarget
     public static RiseTarget Functions(params (string Name, RiseTargetFunction Function)[] functions) =>
         new SeveralTarget(Each(functions, f => Function(f.Name, f.Function)));
 
+    /// <summary>What a detector finds in each picture, as boxes: a map for each, by how much of it is still found in the masked copies (D-RISE).</summary>
+    /// <param name="decoder">How the detector's numbers are read.</param>
+    /// <param name="options">Which detections, and what counts as finding one again; default: at most ten of a score of at least one half.</param>
+    /// <remarks>Petsiuk and others: Black-box Explanation of Object Detectors via Saliency Maps, CVPR 2021. Where nothing is found there is no map. <see cref="ExplanationOptions.Labels"/> are those of the classes.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="decoder"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public static RiseTarget Detections(DetectionDecoder decoder, DetectionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        options ??= new DetectionOptions();
+        options.Validate();
+        return new DetectionTarget(decoder, options, Given: null);
+    }
+
+    /// <summary>Boxes that the caller names: detections of another run, or what the detector should have found and did not.</summary>
+    /// <param name="decoder">How the detector's numbers are read.</param>
+    /// <param name="detections">At least one.</param>
+    /// <param name="options">What counts as finding one again; the rest is not used.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">There is no detection, or one has no area.</exception>
+    public static RiseTarget Detections(DetectionDecoder decoder, IReadOnlyList<Detection> detections, DetectionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(detections);
+        if (detections.Count == 0)
+            throw new ArgumentException("There must be at least one detection.", nameof(detections));
+        if (detections.FirstOrDefault(d => !(d.Right > d.Left && d.Bottom > d.Top)) is { } empty)
+            throw new ArgumentException($"A box must have an area, got {empty}.", nameof(detections));
+        options ??= new DetectionOptions();
+        options.Validate();
+        return new DetectionTarget(decoder, options, [.. detections]);
+    }
+
     /// <summary><see cref="Class(int)"/>.</summary>
     /// <param name="index">From 0.</param>
     public static implicit operator RiseTarget(int index) => Class(index);
@@ -129,7 +162,13 @@ public abstract record RiseTarget
     /// <summary>Whether there is one target by nature, so that nothing needs an axis for several.</summary>
     internal virtual bool IsSingle => true;
 
-    /// <summary>The number of targets among <paramref name="numberOfScores"/> scores.</summary>
+    /// <summary>How the scores are read as boxes, where they are.</summary>
+    internal virtual DetectionDecoder? DetectionDecoder => null;
+
+    /// <summary>The grid where none is asked for.</summary>
+    internal virtual GridSize DefaultGridSize => 7;
+
+    /// <summary>The number of targets among <paramref name="numberOfScores"/> scores; 0 where each input has its own number.</summary>
     internal virtual int Count(int numberOfScores) => 1;
 
     /// <summary>Refuses a target that a score column of <paramref name="numberOfScores"/> scores does not have.</summary>
@@ -137,6 +176,9 @@ public abstract record RiseTarget
 
     /// <summary>The targets among the scores of the unmasked input.</summary>
     internal abstract IReadOnlyList<ScoreSelector> Resolve(ReadOnlySpan<float> scores, ClassLabels labels);
+
+    /// <summary>The same of an input whose arrangement matters.</summary>
+    internal virtual IReadOnlyList<ScoreSelector> Resolve(ReadOnlySpan<float> scores, ClassLabels labels, InputShape shape) => Resolve(scores, labels);
 
     private static int Valid(int index) =>
         index >= 0 ? index : throw new ArgumentOutOfRangeException(nameof(index), $"The target class must be 0 or more, got {index}.");

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Rise.Rendering.Html;
 internal static class FragmentHtml
 {
     /// <summary>More targets nobody looks through, and a page would not carry.</summary>
-    private const int MostTargets = 100;
+    public const int MostTargets = 100;
 
     /// <param name="kind">Of the input, such as "picture".</param>
     /// <param name="targets">What is explained.</param>

@@ -19,7 +19,8 @@ internal sealed class InputHtml(InputShape shape, ShownInput? input)
         if (IsPicture)
         {
             using MLImage? own = picture is null ? PictureOfInput() : null;
-            return new PictureHtml(picture ?? own, shape.Height, shape.Width).ToHtml([.. targets.Select(Spread)], withAssets);
+            var html = new PictureHtml(picture ?? own, shape.Height, shape.Width);
+            return targets.Count > 0 ? html.ToHtml([.. targets.Select(Spread)], withAssets) : html.Nothing(withAssets);
         }
 
         if (IsSeries && input is not null)

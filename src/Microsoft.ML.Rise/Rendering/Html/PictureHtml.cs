@@ -34,7 +34,7 @@ internal sealed class PictureHtml(MLImage? picture, int height, int width)
 
         if (hasEvidence)
             controls.Add($"""<label class="rise-scripted" hidden><input type="checkbox" class="rise-evidence"{(hasMaps ? new HtmlText() : new HtmlText().Add($" checked"))}> Minimal evidence</label>""");
-        return FragmentHtml.Of("picture", targets, withAssets, k => Data(targets[k]), controls, Stage(targets[0]));
+        return FragmentHtml.Of("picture", targets, withAssets, k => Data(targets[k]), controls, Stage(targets));
     }
 
     private static IEnumerable<(string Name, bool IsSigned, ColorMap Colors)> ColorMaps =>
@@ -43,13 +43,34 @@ internal sealed class PictureHtml(MLImage? picture, int height, int width)
     private static string HexOf(ColorMap colors) =>
         Enumerable.Range(0, NumberOfColors).Aggregate(new StringBuilder(), (hex, k) => hex.Append(colors.ColorAt(k / (NumberOfColors - 1.0)).ToString().AsSpan(3))).ToString();
 
-    /// <summary>The picture, and the first map as it looks without a script, which draws over it.</summary>
-    private HtmlText Stage(ShownTarget first)
+    /// <summary>What there is to see where a detector finds nothing.</summary>
+    public string Nothing(bool withAssets) => FragmentHtml.Of("nothing", [], withAssets, _ => new HtmlText(), stage: new HtmlText().Add($"""<div class="rise-stage">{Picture([])}</div><p class="rise-note">Nothing is detected in this picture, so that there is nothing to explain.</p>"""));
+
+    /// <summary>The picture, with the boxes that are explained.</summary>
+    private HtmlText Picture(IReadOnlyList<ShownTarget> targets)
     {
         var html = new HtmlText();
-        html.Add($"""<div class="rise-stage">""");
-        if (picture is not null)
-            html.Add($"""<figure><img class="rise-picture" width="{width}" height="{height}" alt="The picture" src="{Source(picture)}"><figcaption>the picture, {width} × {height}</figcaption></figure>""");
+        if (picture is null)
+            return html;
+        html.Add($"""<figure><div class="rise-boxed"><img class="rise-picture" width="{width}" height="{height}" alt="The picture" src="{Source(picture)}">""");
+        if (targets.Any(t => t.Detection is not null))
+        {
+            html.Add($"""<svg class="rise-boxes" viewBox="0 0 {width} {height}" preserveAspectRatio="none" role="group" aria-label="Boxes">""").AddEach(targets.Take(FragmentHtml.MostTargets).Index(), (h, t) =>
+            {
+                if (t.Item.Detection is { } box)
+                    h.Add($"""<rect class="rise-box" data-number="{t.Index}" data-label="{FragmentHtml.NameOf(t.Item.Label)}, {t.Item.Score:0.00}" x="{box.Left:0.##}" y="{box.Top:0.##}" width="{box.Right - box.Left:0.##}" height="{box.Bottom - box.Top:0.##}"/>""");
+            }).Add($"</svg>");
+        }
+
+        return html.Add($"</div><figcaption>the picture, {width} × {height}</figcaption></figure>");
+    }
+
+    /// <summary>The picture, and the first map as it looks without a script, which draws over it.</summary>
+    private HtmlText Stage(IReadOnlyList<ShownTarget> targets)
+    {
+        ShownTarget first = targets[0];
+        var html = new HtmlText();
+        html.Add($"""<div class="rise-stage">{Picture(targets)}""");
         using MLImage still = Still(first);
         html.Add($"""<figure><div class="rise-map" data-rows="{height}" data-columns="{width}"><img class="rise-still" width="{width}" height="{height}" alt="{(first.Values.IsEmpty ? "The minimal evidence" : "The map")} for {first.Label}" src="{Source(still)}"></div>""");
         if (!first.Values.IsEmpty)

@@ -13,6 +13,9 @@ internal sealed record ShownTarget
     /// <summary>NaN of many rows, which have many.</summary>
     public float Score { get; init; } = float.NaN;
 
+    /// <summary>The box that is explained, if it is one.</summary>
+    public Detection? Detection { get; init; }
+
     /// <summary>What is known of the score and of the values, for people: "reliability 0.98".</summary>
     public required IReadOnlyList<string> Facts { get; init; }
 

@@ -45,11 +45,37 @@
       this.one('.rise-choice')?.addEventListener('change', event => this.choose(Number(event.target.value)));
       for (const positions of this.querySelectorAll('.rise-positions')) this.listen(positions);
       if (this.dataset.kind === 'picture') this.picture = new Picture(this);
+      this.boxes = [...this.querySelectorAll('.rise-box')];
+      for (const box of this.boxes) this.offer(box);
       this.choose(0);
+    }
+
+    // A box of a detector, to be chosen as from the list.
+    offer(box) {
+      box.parentElement.dataset.live = '';
+      box.setAttribute('tabindex', '0');
+      box.setAttribute('role', 'button');
+      box.setAttribute('aria-label', box.dataset.label);
+      const choose = () => {
+        const choice = this.one('.rise-choice');
+        if (choice) choice.value = box.dataset.number;
+        this.choose(Number(box.dataset.number));
+      };
+      box.addEventListener('click', choose);
+      box.addEventListener('keydown', event => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        choose();
+      });
     }
 
     choose(number) {
       this.shown = number;
+      for (const box of this.boxes) {
+        const isChosen = Number(box.dataset.number) === number;
+        box.classList.toggle('rise-chosen', isChosen);
+        box.setAttribute('aria-pressed', String(isChosen));
+      }
       this.targets.forEach((target, k) => { target.hidden = k !== number; });
       this.picture?.load();
     }
@@ -93,6 +119,9 @@
       this.certain = one('.rise-certain');
       this.evidence = one('.rise-evidence');
       this.still = one('.rise-still');
+      // The chosen box, over the map too.
+      this.outline = one('.rise-boxes')?.cloneNode(true);
+      this.outline?.setAttribute('aria-hidden', 'true');
       this.known = new Map();
 
       const source = one('.rise-picture');
@@ -143,7 +172,8 @@
       const number = this.explanation.shown, target = await this.values(number);
       if (number !== this.explanation.shown) return;
       this.target = target;
-      if (this.still.isConnected) this.frame.replaceChildren(...(this.base ? [this.base] : []), ...this.layers, this.cursor);
+      if (this.still.isConnected) this.frame.replaceChildren(...(this.base ? [this.base] : []), ...this.layers, ...(this.outline ? [this.outline] : []), this.cursor);
+      for (const box of this.outline?.children ?? []) box.style.display = Number(box.dataset.number) === number ? '' : 'none';
       if (!this.base) this.layers[0].style.position = 'static';
       this.draw();
       if (this.at) this.say();

@@ -144,7 +144,7 @@ public sealed class RiseOnnxScorer : RiseScorer
         string output = Signature.Output.Name;
         if (question.ScoreColumnName is { } asked && asked != output)
             throw new ArgumentOutOfRangeException(nameof(ExplanationOptions.ScoreColumnName), $"{nameof(ExplanationOptions.ScoreColumnName)} is '{asked}', but the network was opened for its output '{output}': leave it out, or name another by {nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.OutputName)}.");
-        var labels = new ClassLabels(output, question.Labels);
+        var labels = new ClassLabels(output, question.Labels) { AreOfBoxes = question.Decoder is not null };
         labels.RequireOneForEach(NumberOfScores);
         return labels;
     }
