@@ -318,7 +318,7 @@ public sealed class DetectionTests
         using RiseScorer scorer = Detector((picture, found) => found([0, 0, 8, 8, Brightness(picture, 0, 8), 1, 0]));
         RiseMap map = new RiseExplainer(Shape, new RiseOptions { Target = RiseTarget.Detections(Decoder), NumberOfMasks = 1000 }).Explain(White, scorer).Maps[0];
 
-        SaliencyRowMetrics metrics = new SaliencyEvaluator(Shape, new SaliencyEvaluationOptions()).Evaluate(White, map.Saliency.Span, RiseTarget.Detections(Decoder, [map.Target.Detection!]), scorer);
+        SaliencyRowMetrics metrics = new SaliencyEvaluator(Shape, new SaliencyEvaluationOptions()).Evaluate(White, map.Saliency.Span, map.Target.ToTarget(), scorer);
 
         Assert.AreEqual(1, metrics.Deletion!.Scores[0], 1e-6f);
         Assert.AreEqual(0, metrics.Deletion.Scores[^1]);
