@@ -134,7 +134,7 @@ public sealed partial class NotebookTests
 
         AssertShowsTheSame(why.ToHtml(), shown[0]);
         AssertShowsTheSame(evidence.ToHtml(), shown[1]);
-        Assert.HasCount(5, shown[2].Split("class=\"rise-box\""), "four boxes");
+        Assert.HasCount(4, shown[2].Split("class=\"rise-box\""), "three boxes");
     }
 
     private static Notebook Executed(string name) => Notebook.Read(Path.Combine(s_executed.Value, name));
