@@ -63,7 +63,7 @@ public sealed class ColumnExplanation : IShownAsHtml
         {
             Label = t.Target.Label,
             Score = t.Target.Score,
-            Facts = [string.Create(CultureInfo.InvariantCulture, $"baseline {t.Baseline:0.####}"), t.Map.Certainty(IsExact), string.Create(CultureInfo.InvariantCulture, $"{NumberOfMasks} masks")],
+            Facts = [string.Create(CultureInfo.InvariantCulture, $"baseline {t.Baseline:0.####}"), t.Map.Certainty(IsExact), string.Create(CultureInfo.InvariantCulture, $"{NumberOfMasks} {(NumberOfMasks == 1 ? "mask" : "masks")}")],
             Values = t.Map.Contrast,
             Errors = IsExact ? default : t.Map.ContrastStandardError,
         })];

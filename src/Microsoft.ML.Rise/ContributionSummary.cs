@@ -44,11 +44,11 @@ public sealed class ContributionSummary : IShownAsHtml
     /// <returns>Markup that loads nothing from anywhere; all that comes from data is encoded.</returns>
     public string ToHtml(bool withAssets = true)
     {
-        ShownTarget[] targets = [.. Targets.Select(t => new ShownTarget { Label = t.Label, Facts = [string.Create(CultureInfo.InvariantCulture, $"{NumberOfRows} rows")] })];
+        ShownTarget[] targets = [.. Targets.Select(t => new ShownTarget { Label = t.Label, Facts = [string.Create(CultureInfo.InvariantCulture, $"{NumberOfRows} {(NumberOfRows == 1 ? "row" : "rows")}")] })];
         return FragmentHtml.Of("bars", targets, withAssets, k => BarsHtml.Table(
-            "The mean size of each column's contribution, the largest first; the standard error is that from row to row",
+            "The mean size of each column's contribution, the largest first. The error is of both: that from row to row, and the noise of single rows, which they share",
             ("column", "mean with its sign", "mean size"),
-            [.. Targets[k].Columns.Select(c => new ShownBar(c.Name, Digits.For(Targets[k].Columns[0].MeanAbsolute).Signed(c.Mean), c.MeanAbsolute, c.StandardError, ShownTarget.IsCertain(c.MeanAbsolute, c.Noise)))],
+            [.. Targets[k].Columns.Select(c => new ShownBar(c.Name, Digits.For(Targets[k].Columns[0].MeanAbsolute).Signed(c.Mean), c.MeanAbsolute, Math.Sqrt(c.StandardError * c.StandardError + c.Noise * c.Noise), ShownTarget.IsCertain(c.MeanAbsolute, c.Noise)))],
             isExact: false,
             isSigned: false));
     }

@@ -114,7 +114,7 @@ public sealed class RiseExplanation : IShownAsHtml
         {
             Label = map.Target.Label,
             Score = map.Target.Score,
-            Facts = [map.Certainty(IsExact), string.Create(CultureInfo.InvariantCulture, $"{NumberOfMasks} masks"), .. map.ShareLost > RiseMap.MuchLost ? [string.Create(CultureInfo.InvariantCulture, $"not found in {100 * map.ShareLost:0} % of the masked copies")] : Array.Empty<string>(), .. options.Evidence.Count > 0 ? options.Evidence[k].Facts : []],
+            Facts = [map.Certainty(IsExact), string.Create(CultureInfo.InvariantCulture, $"{NumberOfMasks} {(NumberOfMasks == 1 ? "mask" : "masks")}"), .. map.ShareLost > RiseMap.MuchLost ? [string.Create(CultureInfo.InvariantCulture, $"not found in {100 * map.ShareLost:0} % of the masked copies")] : Array.Empty<string>(), .. options.Evidence.Count > 0 ? options.Evidence[k].Facts : []],
             Detection = map.Target.Detection,
             Values = map.Contrast,
             Errors = IsExact ? default : map.ContrastStandardError,

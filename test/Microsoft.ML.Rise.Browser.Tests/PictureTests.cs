@@ -100,6 +100,7 @@ public sealed partial class PictureTests
     {
         await using OpenPage open = await Browser.Open(Page);
         await open.Drawn();
+        await open.One(".rise-evidence").UncheckAsync();
         Assert.IsFalse(await open.One(".rise-map canvas").Nth(1).IsVisibleAsync());
 
         await open.One(".rise-evidence").CheckAsync();

@@ -8,6 +8,9 @@ namespace Microsoft.ML.Rise.Tool.Tests;
 /// <param name="Errors">The error stream, likewise.</param>
 internal sealed record ToolRun(int ExitCode, string Text, string Errors)
 {
+    /// <summary>What it said on the error stream although nothing went wrong.</summary>
+    public string Notes { get; private init; } = "";
+
     public static ToolRun Of(params string[] words) => Of(CancellationToken.None, words);
 
     public static ToolRun Of(CancellationToken cancellation, params string[] words)
@@ -19,7 +22,8 @@ internal sealed record ToolRun(int ExitCode, string Text, string Errors)
         try
         {
             int exitCode = RiseCommand.Run(words, cancellation);
-            return new ToolRun(exitCode, text.ToString().Trim(), errors.ToString().Trim());
+            ILookup<bool, string> lines = errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).ToLookup(l => l.StartsWith("note: ", StringComparison.Ordinal));
+            return new ToolRun(exitCode, text.ToString().Trim(), string.Join(Environment.NewLine, lines[false]).Trim()) { Notes = string.Join(Environment.NewLine, lines[true]) };
         }
         finally
         {

@@ -57,6 +57,8 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
         bool isDemo = _question.Model(parsed) is null;
         string model = _question.Model(parsed) ?? Demo.ModelFile;
         string[] images = parsed.GetValue(_images) ?? [];
+        foreach (string image in images)
+            Options.Existing(image, "picture");
         IReadOnlyList<string> classes = _question.Classes(parsed);
         Labels labels = _question.Labels(parsed);
         if (isDemo)

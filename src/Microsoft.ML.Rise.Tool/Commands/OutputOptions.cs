@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML.Rise.Tool.Findings;
+using Microsoft.ML.Rise.Tool.Report;
 using Microsoft.ML.Rise.Tool.Running;
 
 namespace Microsoft.ML.Rise.Tool.Commands;
@@ -19,6 +20,8 @@ internal sealed class OutputOptions
     public Output Read(ParseResult parsed, string name)
     {
         string report = parsed.GetValue(_out) ?? Path.Combine(DefaultFolder, name + ".html");
+        if (Path.GetExtension(report).Equals(".html", StringComparison.OrdinalIgnoreCase))
+            ReportFile.RequireWritable(report);
         return Path.GetExtension(report).Equals(".html", StringComparison.OrdinalIgnoreCase)
             ? new Output(report, parsed.GetValue(_png), parsed.GetValue(_json), parsed.GetValue(_csv))
             : throw new UserError($"--out names the report, which ends in .html, got '{report}'.");

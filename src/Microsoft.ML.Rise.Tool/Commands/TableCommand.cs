@@ -53,13 +53,15 @@ internal sealed class TableCommand(CancellationToken cancellation)
             Estimand = parsed.GetValue(_estimand) == "rise" ? Estimand.Rise : Estimand.Shapley,
         };
         IDataView view = TableView.Of(model, table, rows, score), hidden = TableView.Of(model, background, [.. Enumerable.Range(0, background.Rows.Count)], score);
+        if (background.Rows.Count == 1 && background == table)
+            throw new UserError($"'{data}' has one row, which would be compared with itself: give rows like it, such as the training data, by --background.");
         Provenance provenance = Provenance.Of(
             parsed,
             path,
             options.Seed,
             ("Masks", $"{options.NumberOfMasks} at most, until a reliability of {FormattableString.Invariant($"{options.TargetReliability}")}"),
             ("Contributions", $"{options.Estimand}"),
-            ("Hidden columns show", $"rows of {Path.GetFileName(background.Path)}"));
+            ("Hidden columns show", $"rows of {Path.GetFileName(background.Path)}")) with { TargetReliability = options.TargetReliability };
         var session = new Session($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", _output.Read(parsed, Path.GetFileNameWithoutExtension(data)), provenance, cancellation);
         session.Explain(Rows, rows.Count, "rows", findings => new SummaryFinding(ContributionSummary.Of(findings.Cast<ColumnFinding>().Select(f => f.Explanation))));
         return ExitCode.Done;

@@ -90,7 +90,7 @@ internal sealed class EvaluateCommand(CancellationToken cancellation)
                 + $"the pointing game has a tolerance of {tolerance} pixels. "
                 + "Calls are those for one question; the shared ones serve all questions of a picture, the others are made for each.";
             string report = parsed.GetValue(_out) ?? Path.Combine("rise-out", "evaluation.html");
-            var provenance = Provenance.Of(parsed, modelFile, seed: new RiseOptions().Seed, ("Pictures", preprocessing.ToString()));
+            var provenance = Provenance.Of(parsed, modelFile, seed: new RiseOptions().Seed, ("Pictures", preprocessing.ToString()), ("Repetitions, with the seeds from 1 on", $"{seeds}"), ("Methods", string.Join(", ", methods.Select(m => $"{m.Name}, {m.Calls}"))), ("Tolerance of the pointing game", $"{tolerance}"));
             var files = new ResultFiles(heading, study.Results, provenance);
             files.WriteReport(report);
             if (parsed.GetValue(_md))

@@ -23,6 +23,7 @@ internal sealed class Session(string title, Output output, Provenance provenance
     };
 
     private readonly List<Finding> _findings = [];
+    private string? _endedEarly;
 
     /// <summary>Explains things one by one, and writes what comes out; later findings replace the earlier ones about a thing.</summary>
     public void Explain<T>(IReadOnlyCollection<T> things, string noun, Func<T, Bars, IEnumerable<Finding>> explain) =>
@@ -57,6 +58,7 @@ internal sealed class Session(string title, Output output, Provenance provenance
         catch (Exception) when (_findings.Count > 0)
         {
             // What is finished stays, be it Ctrl+C or a picture that cannot be read.
+            _endedEarly = $"{finished} of {count} {noun} are here.";
             WriteAll(summarize);
             if (!cancellation.IsCancellationRequested)
                 throw;
@@ -72,6 +74,8 @@ internal sealed class Session(string title, Output output, Provenance provenance
         Finding[] all = [.. summarize?.Invoke(_findings) is { } summary ? [summary] : Array.Empty<Finding>(), .. _findings];
         WriteReport(all);
         Console.WriteLine(output.Report);
+        if (ProvenanceOf(all) is { IsTooLow: true } weak)
+            Console.Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"note: a reliability of {weak.Reliability:0.00} was reached, and {weak.TargetReliability} asked for: give more --masks."));
         if (output.Json)
             WritePart(".json", path => File.WriteAllText(path, JsonSerializer.Serialize(new { Provenance = ProvenanceOf(all), Findings = all.Select(f => f.ToJson()) }, s_json)));
         if (output.Csv)
@@ -106,6 +110,7 @@ internal sealed class Session(string title, Output output, Provenance provenance
 
     private Provenance ProvenanceOf(IReadOnlyList<Finding> findings) => provenance with
     {
+        EndedEarly = _endedEarly,
         Calls = findings.Sum(f => f.Calls),
         Reliability = findings.Min(f => f.Reliability),
     };

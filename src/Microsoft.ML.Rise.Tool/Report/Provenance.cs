@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.Rise.Tool.Report;
@@ -35,18 +36,33 @@ internal sealed record Provenance(string Command, string Scorer, string Sha256, 
             options.Where(o => o.Value is not null).ToDictionary(o => o.Name, o => o.Value!));
     }
 
+    /// <summary>What was asked for; null where nothing was.</summary>
+    public double? TargetReliability { get; init; }
+
+    /// <summary>Why this is a part of what the command makes; null where it is all.</summary>
+    public string? EndedEarly { get; init; }
+
     /// <summary>All of it, to be read.</summary>
+    [JsonIgnore]
     public IEnumerable<(string Name, string Value)> Lines =>
     [
+        .. EndedEarly is null ? [] : ((string, string)[])[("Not complete", EndedEarly)],
         ("Made again by", Command),
         ("Model", Scorer),
         ("SHA-256", Sha256),
         ("Seed", Seed.ToString(CultureInfo.InvariantCulture)),
         .. Options.Select(o => (o.Key, o.Value)),
-        ("Calls of the model", Calls.ToString(CultureInfo.InvariantCulture)),
-        .. Reliability is { } reliability ? [("Lowest reliability", reliability.ToString("0.0000", CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
+        .. Calls > 0 ? [("Calls of the model", Calls.ToString(CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
+        .. Reliability is { } reliability ? [("Lowest reliability", Text(reliability))] : Array.Empty<(string, string)>(),
         .. Versions.Select(v => (v.Key, v.Value)),
     ];
+
+    /// <summary>Whether less was reached than was asked for.</summary>
+    [JsonIgnore]
+    public bool IsTooLow => Reliability < TargetReliability && TargetReliability < 1;
+
+    private string Text(float reliability) =>
+        reliability.ToString("0.0000", CultureInfo.InvariantCulture) + (IsTooLow ? string.Create(CultureInfo.InvariantCulture, $", less than the {TargetReliability} that were asked for: give more --masks") : "");
 
     /// <summary>As a shell reads it as one word.</summary>
     private static string Quoted(string word) =>

@@ -7,8 +7,8 @@ internal static class Terminal
 {
     /// <summary>Runs some work with progress bars.</summary>
     public static void WithProgress(Action<Bars> work) =>
-        // Without colour codes where the output goes to a file.
-        AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect })
+        // Where nobody looks, nothing is shown: paths alone go to the output.
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.IsErrorRedirected ? TextWriter.Null : Console.Error) })
             .Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new Bars(context)));

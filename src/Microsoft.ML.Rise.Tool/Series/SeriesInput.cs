@@ -13,7 +13,7 @@ internal sealed record SeriesInput(string Name, float[] Values, InputShape Shape
         string file = Path.GetFileName(table.Path);
         if (rows.Count == 0)
             return [Whole(file, table, values, dimensions)];
-        if (rows.FirstOrDefault(r => r >= values.Length, -1) is >= 0 and var beyond)
+        if (rows.Where(r => r < 0 || r >= values.Length).Select(r => (int?)r).FirstOrDefault() is { } beyond)
             throw new UserError($"'{table.Path}' has the rows 0 to {values.Length - 1}, and --row asks for {beyond}.");
         return [.. rows.Select(row => OnALine($"{file}, row {row}", table, values[row], dimensions))];
     }

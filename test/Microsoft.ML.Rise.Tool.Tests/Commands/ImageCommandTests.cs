@@ -65,12 +65,53 @@ public sealed class ImageCommandTests
     }
 
     [TestMethod]
-    public void Image_SecondPictureIsMissing_KeepsTheFirst()
+    public void Image_SecondPictureIsMissing_IsFoundOutBeforeTheFirstIsExplained()
     {
         ToolRun run = Run("image", "--image", Scene(1), "--image", "nowhere.png", "--masks", "100", "--no-curves");
 
         Assert.AreEqual((1, "error: there is no picture file 'nowhere.png'."), (run.ExitCode, run.Errors));
-        Assert.Contains("scene-01.png", File.ReadAllText(Path.Combine(_folder, "report.html")));
+        Assert.IsEmpty(Directory.GetFiles(_folder));
+    }
+
+    [TestMethod]
+    public void Image_SecondPictureIsDamaged_KeepsTheFirst_AndSaysThatItIsNotAll()
+    {
+        string damaged = Path.Combine(_folder, "damaged.png");
+        File.WriteAllBytes(damaged, File.ReadAllBytes(Scene(2))[..2000]);
+
+        ToolRun run = Run("image", "--image", Scene(1), "--image", damaged, "--masks", "100", "--no-curves");
+
+        Assert.AreEqual(1, run.ExitCode);
+        string report = File.ReadAllText(Path.Combine(_folder, "report.html"));
+        Assert.Contains("scene-01.png", report);
+        Assert.Contains("1 of 2 pictures are here.", report);
+    }
+
+    [TestMethod]
+    public void Image_LessReliableThanAsked_SaysSo()
+    {
+        ToolRun run = Run("image", "--masks", "20", "--no-curves");
+
+        Assert.StartsWith("note: a reliability of 0.", run.Notes);
+        Assert.Contains("less than the 0.98 that were asked for: give more --masks", File.ReadAllText(Path.Combine(_folder, "report.html")));
+    }
+
+    [TestMethod]
+    public void Image_ReportThatCannotBeWritten_IsFoundOutFirst() =>
+        Assert.AreEqual((1, $"error: the report cannot be written to '{_folder}.html': it is a folder. Name a file by --out."), Folder());
+
+    private (int, string) Folder()
+    {
+        Directory.CreateDirectory(_folder + ".html");
+        try
+        {
+            ToolRun run = ToolRun.Of("image", "--out", _folder + ".html");
+            return (run.ExitCode, run.Errors);
+        }
+        finally
+        {
+            Directory.Delete(_folder + ".html");
+        }
     }
 
     [TestMethod]

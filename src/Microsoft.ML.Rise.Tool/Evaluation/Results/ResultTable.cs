@@ -44,7 +44,7 @@ internal sealed class ResultTable
             .Select((line, k) => k == 0 ? $"{line}|{string.Join("|", rules)}|{Environment.NewLine}" : line));
     }
 
-    public string ToHtml() => _heads.Length == 0 ? "" : $"<table>\n<thead>{Row(_heads, "th scope=\"col\"", "th")}</thead>\n<tbody>\n{string.Join("\n", _rows.Select(row => Row(row, "td", "td")))}\n</tbody>\n</table>";
+    public string ToHtml() => _heads.Length == 0 ? "" : $"<div class=\"report-figure\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table class=\"report-table\">\n<thead>{Row(_heads, "th scope=\"col\"", "th")}</thead>\n<tbody>\n{string.Join("\n", _rows.Select(row => Row(row, "td", "td")))}\n</tbody>\n</table></div>";
 
     private static string Row(string[] cells, string open, string close) => $"<tr>{string.Concat(cells.Select(c => $"<{open}>{WebUtility.HtmlEncode(c)}</{close}>"))}</tr>";
 

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Rise.Rendering.Html;
 /// <summary>Curves, each in a small plot of its own.</summary>
 internal static class CurvesHtml
 {
-    private const int Width = 300, Height = 150, Left = 48, Right = 8, Top = 8, Bottom = 30;
+    private const int Width = 300, Height = 150, Left = 60, Right = 8, Top = 8, Bottom = 30;
 
     public static HtmlText Of(IReadOnlyList<ShownCurve> curves)
     {

@@ -33,7 +33,7 @@ internal sealed class PictureHtml(MLImage? picture, int height, int width)
         }
 
         if (hasEvidence)
-            controls.Add($"""<label class="rise-scripted" hidden><input type="checkbox" class="rise-evidence"{(hasMaps ? new HtmlText() : new HtmlText().Add($" checked"))}> Minimal evidence</label>""");
+            controls.Add($"""<label class="rise-scripted" hidden><input type="checkbox" class="rise-evidence" checked> Minimal evidence</label>""");
         return FragmentHtml.Of("picture", targets, withAssets, k => Data(targets[k]), controls, Stage(targets));
     }
 
