@@ -19,6 +19,7 @@ public sealed class AccessTests
     private static readonly Dictionary<string, Func<string>> s_pages = new()
     {
         ["picture"] = () => Explanations.LeftAndRight.Explanation.ToHtml(Explanations.LeftAndRight.Options),
+        ["boxes"] = () => BoxTests.Explain().ToHtml(s_bare),
         ["evidence"] = () => Explanations.LeftAndRight.Options.Evidence[0].ToHtml(withAssets: false),
         ["text"] = () => Explanations.Text("a good end of a bad film").ToHtml(s_bare),
         ["series"] = () => Explanations.Series().ToHtml(s_bare),

@@ -7,9 +7,23 @@ using Microsoft.ML.Rise.Tool.Running;
 
 namespace Microsoft.ML.Rise.Tool.Commands;
 
-/// <summary><c>rise image</c> and <c>rise evidence</c>: why a network or a model says what it says of pictures.</summary>
-internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellation)
+/// <summary>What is asked about pictures.</summary>
+internal enum PictureQuestion
 {
+    /// <summary>Why a class?</summary>
+    Image,
+
+    /// <summary>Which smallest part?</summary>
+    Evidence,
+
+    /// <summary>Why a box?</summary>
+    Detect,
+}
+
+/// <summary><c>rise image</c>, <c>rise evidence</c> and <c>rise detect</c>: why a network or a model says what it says of pictures.</summary>
+internal sealed class ImageCommand(PictureQuestion asked, CancellationToken cancellation)
+{
+    private readonly DetectorOptions _detector = new();
     private readonly QuestionOptions _question = new();
     private readonly PreprocessingOptions _preprocessing = new();
     private readonly OutputOptions _output = new();
@@ -18,11 +32,16 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
 
     public System.CommandLine.Command Create()
     {
-        System.CommandLine.Command command = isEvidence
-            ? new("evidence", "Finds the smallest part of a picture that an answer hangs on, and the map of what speaks for it. Without --model: of the demo's.")
-            : new("image", "Shows which parts of a picture an answer comes from. Without --model: an answer of the demo's network.");
-        foreach (Option option in (Option[])[_images, .. _question.All(QuestionOptions.Kind.Arrays), .. _preprocessing.All, _noCurves, .. _output.All(hasPictures: true)])
+        System.CommandLine.Command command = asked switch
+        {
+            PictureQuestion.Evidence => new("evidence", "Finds the smallest part of a picture that an answer hangs on, and the map of what speaks for it. Without --model: of the demo's."),
+            PictureQuestion.Detect => new("detect", "Shows for each box of a detector which parts of a picture it comes from, or why a box was missed."),
+            _ => new("image", "Shows which parts of a picture an answer comes from. Without --model: an answer of the demo's network."),
+        };
+        foreach (Option option in (Option[])[_images, .. _question.All(QuestionOptions.Kind.Arrays), .. asked == PictureQuestion.Detect ? _detector.All : [], .. _preprocessing.All, _noCurves, .. _output.All(hasPictures: true)])
             command.Add(option);
+        if (asked == PictureQuestion.Detect)
+            _question.RequireModel();
         command.Validators.Add(result =>
         {
             if (result.GetResult("--model") is not null && result.GetResult(_images) is null)
@@ -47,8 +66,9 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
             images = images.Length == 0 ? [Demo.PictureFile] : images;
         }
 
-        RiseOptions rise = _question.Rise(parsed, labels, _question.Target(parsed, classes, labels));
-        string name = Path.GetFileNameWithoutExtension(images[0]) + (isEvidence ? "-evidence" : "");
+        RiseTarget target = asked == PictureQuestion.Detect ? _detector.Target(parsed, classes, _question.Top(parsed), labels, SavedModel.IsAt(model)) : _question.Target(parsed, classes, labels);
+        RiseOptions rise = _question.Rise(parsed, labels, target);
+        string name = Path.GetFileNameWithoutExtension(images[0]) + asked switch { PictureQuestion.Evidence => "-evidence", PictureQuestion.Detect => "-detections", _ => "" };
         Output output = _output.Read(parsed, name);
         if (SavedModel.IsAt(model))
             ExplainSavedModel(SavedModel.Load(model, _question.Input(parsed)));
@@ -60,8 +80,9 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
         {
             Preprocessing preprocessing = onnx.PreprocessingFor(_preprocessing, parsed, isDemo ? Demo.Preset : null);
             using RiseOnnxScorer scorer = onnx.ToScorer(InputDimensionsOf(preprocessing));
-            labels.RequireOneForEach(scorer.NumberOfScores);
-            var explainer = new OnnxExplainer(scorer, preprocessing.Shape, rise, new Beyond(isEvidence, Curves: !parsed.GetValue(_noCurves)), cancellation);
+            if (asked != PictureQuestion.Detect)
+                labels.RequireOneForEach(scorer.NumberOfScores);
+            var explainer = new OnnxExplainer(scorer, preprocessing.Shape, rise, new Beyond(asked == PictureQuestion.Evidence, Curves: !parsed.GetValue(_noCurves)), cancellation);
             Start(("Pictures", preprocessing.ToString())).Explain(images, "pictures", (image, bars) =>
             {
                 RgbPicture picture = preprocessing.Fit(PictureFile.Read(image));
@@ -74,7 +95,7 @@ internal sealed class ImageCommand(bool isEvidence, CancellationToken cancellati
             // A column of paths says what the model loads from; what it loads is masked.
             string? input = _question.Input(parsed), paths = input is not null && saved.Inputs.GetColumnOrNull(input)?.Type is TextDataViewType ? input : null;
             DataViewSchema.Column column = saved.ColumnOf(paths is null ? input : null, SavedModel.IsPicture, "a picture", rise.ScoreColumnName);
-            var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, isEvidence, cancellation);
+            var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, asked == PictureQuestion.Evidence, cancellation);
             Start(("Column", column.Name)).Explain(images, "pictures", (image, bars) => explainer.ExplainPicture(image, paths, bars));
         }
 

@@ -17,7 +17,7 @@ internal sealed class QuestionOptions
     private readonly Option<int?> _top = Options.Count("--top", "Explains the classes with the k highest scores.");
     private readonly Option<int?> _masks = Options.Count("--masks", $"The most changed copies that the model is asked about; fewer where the explanation is reliable before. Default: {new RiseOptions().NumberOfMasks}.");
     private readonly Option<double?> _reliability = Options.Parsed("--reliability", "r", $"Stops at this expected squared correlation with the converged explanation; 1: never. Default: {new RiseOptions().TargetReliability}.", Numbers.Share, "must be a number above 0 and at most 1");
-    private readonly Option<GridSize?> _grid = Options.Parsed("--grid", "n|rowsxcolumns", "The cells that are hidden at a time. Default: 7.", Numbers.Grid, "must be a number of cells such as 7 or 5x9");
+    private readonly Option<GridSize?> _grid = Options.Parsed("--grid", "n|rowsxcolumns", "The cells that are hidden at a time. Default: 7, of detections 8.", Numbers.Grid, "must be a number of cells such as 7 or 5x9");
     private readonly Option<string?> _baseline = Options.Word("--baseline", "What a hidden position shows: zero (in the model's units), mean (of the input), or blur. Default: zero.", [.. s_baselines.Keys]);
     private readonly Option<int?> _seed = Options.Parsed("--seed", "n", $"Equal seeds give equal explanations. Default: {new RiseOptions().Seed}.", Numbers.WholeNumber, "must be a whole number");
     private readonly Option<string?> _input = Options.Text("--input", "name", "The network's node, or the model's column, that is explained. Default: the only one.");
@@ -54,6 +54,8 @@ internal sealed class QuestionOptions
 
     public IReadOnlyList<string> Classes(ParseResult parsed) => parsed.GetValue(_classes) ?? [];
 
+    public int? Top(ParseResult parsed) => parsed.GetValue(_top);
+
     public string? Input(ParseResult parsed) => parsed.GetValue(_input);
 
     public string? Score(ParseResult parsed) => parsed.GetValue(_score);
@@ -85,7 +87,7 @@ internal sealed class QuestionOptions
         Labels = labels.Names,
         NumberOfMasks = Masks(parsed) ?? new RiseOptions().NumberOfMasks,
         TargetReliability = Reliability(parsed),
-        GridSize = parsed.GetValue(_grid) ?? new RiseOptions().GridSize,
+        GridSize = parsed.GetValue(_grid) ?? new RiseOptions { Target = target }.GridSize,
         Baseline = s_baselines[parsed.GetValue(_baseline) ?? "zero"],
         Seed = Seed(parsed),
         ScoreColumnName = Score(parsed),

@@ -11,11 +11,12 @@ internal static class RiseCommand
 
     private static RootCommand Create(CancellationToken cancellation)
     {
-        var image = new ImageCommand(isEvidence: false, cancellation);
+        var image = new ImageCommand(PictureQuestion.Image, cancellation);
         var root = new RootCommand($"Why did a model say this? One report, a file that opens anywhere, for each command. Without a command: a demo.{Environment.NewLine}{Environment.NewLine}{ExitCode.Help}")
         {
             image.Create(),
-            new ImageCommand(isEvidence: true, cancellation).Create(),
+            new ImageCommand(PictureQuestion.Evidence, cancellation).Create(),
+            new ImageCommand(PictureQuestion.Detect, cancellation).Create(),
             new SeriesCommand(cancellation).Create(),
             new TextCommand(cancellation).Create(),
             new TableCommand(cancellation).Create(),

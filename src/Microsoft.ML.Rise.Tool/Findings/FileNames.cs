@@ -8,9 +8,14 @@ internal static class FileNames
     /// <summary>In characters: a label may be longer than a file's name can be.</summary>
     private const int LongestSlug = 60;
 
-    /// <summary>A class's label as a part of a file name, with the index where two classes would have the same.</summary>
-    public static string SlugOf(ExplainedTarget target, IEnumerable<ExplainedTarget> all) =>
-        all.Count(other => Slug(NameOf(other)) == Slug(NameOf(target))) > 1 ? $"{Slug(NameOf(target))}-{target.Index}" : Slug(NameOf(target));
+    /// <summary>A class's label as a part of a file name; where two would have the same, with its index, or of boxes the place among all.</summary>
+    public static string SlugOf(ExplainedTarget target, IReadOnlyList<ExplainedTarget> all)
+    {
+        string slug = Slug(NameOf(target));
+        if (all.Count(other => Slug(NameOf(other)) == slug) == 1)
+            return slug;
+        return target.Detection is null ? $"{slug}-{target.Index}" : $"{slug}-{all.Index().First(t => ReferenceEquals(t.Item, target)).Index + 1}";
+    }
 
     private static string Slug(string name)
     {

@@ -21,7 +21,8 @@ internal sealed record MapFinding(string Name, RiseExplanation Explanation) : Fi
 
     public override long Calls => Explanation.NumberOfMasks + 1 + Evidence.Sum(e => e.NumberOfCalls) + Metrics.Sum(m => (m.Deletion?.Scores.Count ?? 0) + (m.Insertion?.Scores.Count ?? 0));
 
-    public override float? Reliability => Explanation.Maps.Min(m => m.Reliability);
+    /// <summary>None where nothing is detected.</summary>
+    public override float? Reliability => Explanation.Maps.Count > 0 ? Explanation.Maps.Min(m => m.Reliability) : null;
 
     public override string ToHtml()
     {
@@ -39,6 +40,7 @@ internal sealed record MapFinding(string Name, RiseExplanation Explanation) : Fi
             Class = map.Target.Index,
             map.Target.Label,
             map.Target.Score,
+            Box = map.Target.Detection is { } d ? new { d.Left, d.Top, d.Right, d.Bottom, d.Score, d.Objectness } : null,
             map.Reliability,
             map.Differing,
             map.Dimensions,
@@ -80,7 +82,7 @@ internal sealed record MapFinding(string Name, RiseExplanation Explanation) : Fi
         using MLImage picture = Picture.ToImage();
         foreach (RiseMap map in Explanation.Maps)
         {
-            string slug = FileNames.SlugOf(map.Target, Explanation.Maps.Select(m => m.Target));
+            string slug = FileNames.SlugOf(map.Target, [.. Explanation.Maps.Select(m => m.Target)]);
             int height = map.Dimensions[0], width = map.Dimensions[1];
             // All that is seen of an overlay that lets nothing through is the heat map.
             yield return ($"{slug}-heatmap", HeatMap.Overlay(picture, map.Saliency.Span, height, width, alpha: 1));

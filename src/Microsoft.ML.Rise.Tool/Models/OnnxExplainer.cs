@@ -36,7 +36,7 @@ internal sealed class OnnxExplainer(RiseOnnxScorer scorer, InputShape shape, Ris
 
     private SaliencyRowMetrics CurvesOf(RiseMap map, float[] input, Action done)
     {
-        SaliencyRowMetrics metrics = new SaliencyEvaluator(shape, new SaliencyEvaluationOptions()).Evaluate(input, map.Saliency.Span, map.Target.Index, scorer, progress: null, cancellation);
+        SaliencyRowMetrics metrics = new SaliencyEvaluator(shape, new SaliencyEvaluationOptions()).Evaluate(input, map.Saliency.Span, map.Target.ToTarget(), scorer, progress: null, cancellation);
         done();
         return metrics;
     }

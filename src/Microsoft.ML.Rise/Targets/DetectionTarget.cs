@@ -38,7 +38,7 @@ internal sealed record DetectionTarget(DetectionDecoder Decoder, DetectionOption
         Rise.DetectionDecoder.Check(proposals, shape);
         IReadOnlyList<Detection> targets = Given ?? Find(proposals, labels);
         var group = new DetectionScores(Decoder, shape, targets, Options.UseObjectness, Options.UseClass);
-        return [.. targets.Select((t, k) => new ScoreSelector(t.Class, labels[t.Class], Function: null) { Group = group, NumberInGroup = k, Detection = t })];
+        return [.. targets.Select((t, k) => new ScoreSelector(t.Class, labels[t.Class], Function: null) { Group = group, NumberInGroup = k, Detection = t, Alone = this with { Given = [t] } })];
     }
 
     internal override IReadOnlyList<ScoreSelector> Resolve(ReadOnlySpan<float> scores, ClassLabels labels) => throw new NotSupportedException();

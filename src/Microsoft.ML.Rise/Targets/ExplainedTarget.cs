@@ -12,6 +12,15 @@ public sealed record ExplainedTarget(int Index, string Label, float Score)
     /// <summary>The box, where detections are explained; else null.</summary>
     public Detection? Detection { get; init; }
 
+    /// <summary>The same as a target of its own, for what is asked of one: to evaluate its map, or to look for its evidence.</summary>
+    /// <exception cref="InvalidOperationException">It was not explained, and is no class.</exception>
+    public RiseTarget ToTarget() => Selector switch
+    {
+        { Alone: { } alone } => alone,
+        { Function: { } function } => RiseTarget.Function(Label, function),
+        _ => Index >= 0 ? RiseTarget.Class(Index) : throw new InvalidOperationException($"Target '{Label}' is made of several scores, and nobody knows of which."),
+    };
+
     /// <summary>How it is read from the scores of a copy.</summary>
     internal ScoreSelector? Selector { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed record ScoreSelector(int Index, string Label, RiseTargetFunction
     /// <summary>The box that is explained, if it is one.</summary>
     public Detection? Detection { get; init; }
 
+    /// <summary>The same as a target of its own; null for a class or a function, which are one.</summary>
+    public RiseTarget? Alone { get; init; }
+
     /// <summary>Which score it is, for messages.</summary>
     public string Description => Detection is not null ? $"detection '{Label}'" : Function is not null ? $"target function '{Label}'" : Label == $"{Index}" ? $"score {Index}" : $"score {Index}, '{Label}',";
 

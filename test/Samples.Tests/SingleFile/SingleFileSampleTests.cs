@@ -41,7 +41,7 @@ public sealed class SingleFileSampleTests
     }
 
     [TestMethod]
-    public void ThereAreFour() => Assert.HasCount(4, Samples);
+    public void ThereAreFive() => Assert.HasCount(5, Samples);
 
     /// <summary>What a program's last comment says.</summary>
     internal static string[] Output(string file) => [.. Lines(file).SkipWhile(l => l != "// Output:").Skip(1).Select(l => l.Length > 3 ? l[3..] : "")];
