@@ -10,7 +10,7 @@ namespace Microsoft.ML.Rise.Benchmarks.Detections;
 internal sealed class DetectionPlaces(int numberOfCalls)
 {
     private const string Ours = "ours";
-    private const int Steps = 64, More = 10;
+    private const int Steps = 64, More = 5;
 
     private static readonly SaliencyEvaluator Evaluator =
         new(GarmentScene.Shape, new SaliencyEvaluationOptions { InsertionBaseline = Baseline.Zeros, PositionsPerStep = GarmentScene.Side * GarmentScene.Side / Steps });

@@ -15,6 +15,9 @@ internal sealed class GarmentDetector(float steepness, float half)
 
     private const int Step = 4, Cells = GarmentScene.Side / Step, Area = Cells * Cells;
 
+    /// <summary>Tables of sums begin with a row and a column of zeros.</summary>
+    private const int Stride = Cells + 1, TableArea = Stride * Stride;
+
     /// <summary>Variance below which nothing is seen, and how steeply classes go by the correlation.</summary>
     private const float Floor = 1e-3f, ClassSteepness = 12;
 
@@ -48,7 +51,7 @@ internal sealed class GarmentDetector(float steepness, float half)
         }
     }
 
-    /// <summary>A square window with a cell of margin around garments of a size, and the outline of each kind in its middle.</summary>
+    /// <summary>The outlines of garments of a size, each in a window with a cell of margin, about the middle of the same square.</summary>
     private sealed class Frame
     {
         private const int Samples = 4;
@@ -62,7 +65,7 @@ internal sealed class GarmentDetector(float steepness, float half)
         /// <summary>The longer side of a garment, in cells.</summary>
         public int Garment { get; }
 
-        /// <summary>The side of the window.</summary>
+        /// <summary>The side of the square.</summary>
         public int Side => Garment + 2;
 
         /// <summary>On each axis.</summary>
@@ -87,23 +90,31 @@ internal sealed class GarmentDetector(float steepness, float half)
                     cells.Add((cell / Side * Cells + cell % Side, (float)covered / (Samples * Samples)));
             }
 
-            float mean = cells.Sum(c => c.Share) / (Side * Side), variation = cells.Sum(c => c.Share * c.Share) - mean * mean * Side * Side;
-            return new Outline([.. cells], mean, variation, (float)(Step * width), (float)(Step * height));
+            int columns = WithMargin(width), rows = WithMargin(height), size = columns * rows;
+            float mean = cells.Sum(c => c.Share) / size, variation = cells.Sum(c => c.Share * c.Share) - mean * mean * size;
+            return new Outline([.. cells], (Side - rows) / 2 * Cells + (Side - columns) / 2, columns, rows, mean, variation, (float)(Step * width), (float)(Step * height));
         }
+
+        /// <summary>As many cells on either side of the middle.</summary>
+        private int WithMargin(double extent) => Side - (Side - Math.Min(Side, (int)Math.Ceiling(extent) + 2)) / 2 * 2;
     }
 
-    /// <param name="Cells">Those that the garment covers a share of, by their distance from the first cell of the window.</param>
+    /// <param name="Cells">Those that the garment covers a share of, by their distance from the first cell of the square.</param>
+    /// <param name="First">The first cell of the window, likewise.</param>
+    /// <param name="Columns">Of the window.</param>
+    /// <param name="Rows">Of the window.</param>
     /// <param name="Mean">The mean share.</param>
     /// <param name="Variation">The sum of the squares of what differs from it.</param>
     /// <param name="Width">Of the box, in pixels.</param>
     /// <param name="Height">Of the box, in pixels.</param>
-    private sealed record Outline((int Offset, float Share)[] Cells, float Mean, float Variation, float Width, float Height);
+    private sealed record Outline((int Offset, float Share)[] Cells, int First, int Columns, int Rows, float Mean, float Variation, float Width, float Height);
 
-    /// <summary>What one call needs of memory. Windows are known by their first cell.</summary>
+    /// <summary>What one call needs of memory. Squares are known by their first cell.</summary>
     private sealed class Work
     {
         private readonly float[] _colours = new float[3 * Area], _squares = new float[3 * Area];
-        private readonly float[] _sums = new float[3 * Area], _variation = new float[Area], _covariance = new float[Area], _rows = new float[Area];
+        private readonly float[] _variation = new float[Area], _covariance = new float[Area], _sum = new float[Area];
+        private readonly float[] _colourTable = new float[3 * TableArea], _squareTable = new float[TableArea];
         private readonly float[][] _explained = [.. Garment.All.Select(_ => new float[Area])];
 
         /// <summary>The mean colour of each cell.</summary>
@@ -121,32 +132,35 @@ internal sealed class GarmentDetector(float steepness, float half)
             }
 
             TensorPrimitives.Multiply(_colours, _colours, _squares);
+            _squareTable.AsSpan().Clear();
+            for (int channel = 0; channel < 3; channel++)
+            {
+                Span<float> table = _colourTable.AsSpan(channel * TableArea, TableArea);
+                table.Clear();
+                AddUp(_colours.AsSpan(channel * Area, Area), table);
+                AddUp(_squares.AsSpan(channel * Area, Area), _squareTable);
+            }
         }
 
         /// <summary>For each window and kind of garment, the correlation of its outline with the colours: the root of the share of their variance that it explains.</summary>
         public void Explain(Frame frame)
         {
-            int last = (frame.Places - 1) * (Cells + 1), size = frame.Side * frame.Side;
-            Span<float> variation = _variation.AsSpan(0, last + 1), covariance = _covariance.AsSpan(0, last + 1);
-            variation.Fill(Floor * size);
-            for (int channel = 0; channel < 3; channel++)
-            {
-                Span<float> sums = _sums.AsSpan(channel * Area, last + 1);
-                SumWindows(_squares.AsSpan(channel * Area, Area), frame.Side, covariance);
-                TensorPrimitives.Add(variation, covariance, variation);
-                SumWindows(_colours.AsSpan(channel * Area, Area), frame.Side, sums);
-                TensorPrimitives.Multiply(sums, sums, covariance);
-                TensorPrimitives.MultiplyAdd(covariance, -1f / size, variation, variation);
-            }
-
+            int last = (frame.Places - 1) * (Cells + 1);
+            Span<float> variation = _variation.AsSpan(0, last + 1), covariance = _covariance.AsSpan(0, last + 1), sum = _sum.AsSpan(0, last + 1);
             for (int kind = 0; kind < frame.Outlines.Length; kind++)
             {
                 Outline outline = frame.Outlines[kind];
+                int size = outline.Columns * outline.Rows;
                 Span<float> explained = _explained[kind].AsSpan(0, last + 1);
                 explained.Clear();
+                SumWindows(_squareTable, outline, variation);
+                TensorPrimitives.Add(variation, Floor * size, variation);
                 for (int channel = 0; channel < 3; channel++)
                 {
-                    TensorPrimitives.Multiply(_sums.AsSpan(channel * Area, last + 1), -outline.Mean, covariance);
+                    SumWindows(_colourTable.AsSpan(channel * TableArea, TableArea), outline, sum);
+                    TensorPrimitives.Multiply(sum, -outline.Mean, covariance);
+                    TensorPrimitives.Multiply(sum, sum, sum);
+                    TensorPrimitives.MultiplyAdd(sum, -1f / size, variation, variation);
                     foreach ((int offset, float share) in outline.Cells)
                         TensorPrimitives.MultiplyAdd(_colours.AsSpan(channel * Area + offset, last + 1), share, covariance, covariance);
                     TensorPrimitives.MultiplyAdd(covariance, covariance, explained, explained);
@@ -183,15 +197,34 @@ internal sealed class GarmentDetector(float steepness, float half)
             return at;
         }
 
-        private void SumWindows(ReadOnlySpan<float> values, int side, Span<float> sums)
+        /// <summary>Adds to each place of a table the sum of all that is above and left of it.</summary>
+        private static void AddUp(ReadOnlySpan<float> values, Span<float> table)
         {
-            Span<float> rows = _rows;
-            rows.Clear();
-            for (int k = 0; k < side; k++)
-                TensorPrimitives.Add(rows[..^k], values[k..], rows[..^k]);
-            sums.Clear();
-            for (int k = 0; k < side; k++)
-                TensorPrimitives.Add(sums, rows.Slice(k * Cells, sums.Length), sums);
+            Span<float> above = stackalloc float[Cells];
+            above.Clear();
+            for (int y = 0; y < Cells; y++)
+            {
+                TensorPrimitives.Add(above, values.Slice(y * Cells, Cells), above);
+                float sum = 0;
+                for (int x = 0; x < Cells; x++)
+                    table[(y + 1) * Stride + x + 1] += sum += above[x];
+            }
+        }
+
+        /// <summary>The sums over the window of an outline, for the square at each cell.</summary>
+        private static void SumWindows(ReadOnlySpan<float> table, Outline outline, Span<float> sums)
+        {
+            int first = outline.First / Cells * Stride + outline.First % Cells;
+            for (int from = 0; from < sums.Length; from += Cells)
+            {
+                Span<float> row = sums[from..Math.Min(from + Cells, sums.Length)];
+                int at = first + from / Cells * Stride, width = Math.Min(row.Length, Cells - outline.Columns + 1 - outline.First % Cells);
+                row = row[..width];
+                ReadOnlySpan<float> below = table[(at + outline.Rows * Stride)..];
+                TensorPrimitives.Subtract(below.Slice(outline.Columns, width), below[..width], row);
+                TensorPrimitives.Subtract(row, table.Slice(at + outline.Columns, width), row);
+                TensorPrimitives.Add(row, table.Slice(at, width), row);
+            }
         }
     }
 }
