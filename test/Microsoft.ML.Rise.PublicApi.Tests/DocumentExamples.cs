@@ -116,6 +116,22 @@ internal static class DocumentExamples
         return explainSeries.Fit(days).Transform(days);
     }
 
+    public static RiseTarget ExplainBoxes(InputShape shape, RiseScorer scorer, float[] picture, string[] labels)
+    {
+        #region detections
+        DetectionDecoder decoder = DetectionDecoder.Tensor(numberOfClasses: 80, BoxFormat.CenterAndSize, isTransposed: true);
+        var explainBoxes = new RiseExplainer(shape, new RiseOptions { Target = RiseTarget.Detections(decoder), Labels = labels });
+        foreach (RiseMap map in explainBoxes.Explain(picture, scorer).Maps)
+            Console.WriteLine($"{map.Target.Label} in {map.Target.Detection}: reliability {map.Reliability}");
+        #endregion
+
+        #region missed
+        RiseTarget missed = RiseTarget.Detections(decoder, [new Detection(Left: 120, Top: 40, Right: 220, Bottom: 200, Class: 16)]);
+        #endregion
+
+        return missed;
+    }
+
     public static string PageOf(RiseExplanation first, RiseExplanation second)
     {
         #region page

@@ -165,6 +165,27 @@ public sealed partial class DocumentTests
         Assert.HasCount(48, contrast);
     }
 
+    [TestMethod]
+    public void Detections_OfThePages_AreOfOneBox()
+    {
+        // One box over the whole picture, as sure as it is bright, of class 16.
+        using RiseScorer scorer = RiseScorer.FromFunction((inputs, count, scores) =>
+        {
+            scores.Clear();
+            for (int k = 0; k < count; k++)
+            {
+                float[] box = [128, 128, 200, 200, inputs.Slice(k * 3 * 256 * 256, 256 * 256).ToArray().Average()];
+                box.CopyTo(scores[(85 * k)..]);
+                scores[85 * k + 5 + 16] = 1;
+            }
+        }, numberOfScores: 85);
+        InputShape shape = InputShape.Image(256, 256);
+
+        RiseTarget missed = DocumentExamples.ExplainBoxes(shape, scorer, [.. Enumerable.Repeat(1f, shape.Length)], []);
+
+        Assert.AreEqual("the detection class 16 in 120,40 to 220,200", missed.ToString());
+    }
+
     private sealed class Review
     {
         public string Text { get; set; } = "";
