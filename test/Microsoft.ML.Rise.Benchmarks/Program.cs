@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.ML.Rise.Benchmarks.Columns;
 using Microsoft.ML.Rise.Benchmarks.Cores;
+using Microsoft.ML.Rise.Benchmarks.Detections;
 using Microsoft.ML.Rise.Benchmarks.Evidence;
 using Microsoft.ML.Rise.Benchmarks.Fidelity;
 using Microsoft.ML.Rise.Benchmarks.Kernels;
@@ -15,6 +16,6 @@ using Microsoft.ML.Rise.Benchmarks.Speed;
 var root = new RootCommand("Measures Microsoft.ML.Rise.")
 {
     FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), SchedulesCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
-    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(), DetectionsCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise;
@@ -79,6 +78,11 @@ public abstract record DetectionDecoder
     /// <param name="proposals">To be filled.</param>
     /// <exception cref="InvalidOperationException">There are other numbers than boxes have.</exception>
     internal abstract void Read(ReadOnlySpan<float> outputs, InputShape shape, Proposals proposals);
+
+    /// <summary>Adds the class and the score of each box where only the picture as it is needs them: copies are asked too often.</summary>
+    internal virtual void Rank(Proposals proposals)
+    {
+    }
 
     /// <summary>Finds out that a decoder is the wrong one, by what it makes of the picture as it is.</summary>
     internal static void Check(Proposals proposals, InputShape shape)
@@ -174,29 +178,27 @@ internal sealed record TensorDecoder(int NumberOfClasses, BoxFormat Format, bool
     internal override void Read(ReadOnlySpan<float> outputs, InputShape shape, Proposals proposals)
     {
         int count = CountOf(outputs.Length, Each, $"4{(HasObjectness ? " + 1" : "")} + {NumberOfClasses} classes"), first = Each - NumberOfClasses;
-        proposals.Reset(count, NumberOfClasses);
+        proposals.Reset(count, NumberOfClasses, isByClass: IsTransposed);
         (float scaleX, float scaleY) = IsRelative ? (shape.Width, shape.Height) : (1f, 1f);
         (int ofBox, int ofValue) = IsTransposed ? (1, count) : (Each, 1);
+        Span<float> boxes = proposals.Boxes, objectness = proposals.Objectness, probabilities = proposals.Probabilities;
         for (int box = 0; box < count; box++)
         {
             int at = box * ofBox;
-            WriteBox(proposals.Boxes.Slice(4 * box, 4), outputs[at], outputs[at + ofValue], outputs[at + 2 * ofValue], outputs[at + 3 * ofValue], Format, scaleX, scaleY);
-            Span<float> probabilities = proposals.Probabilities.Slice(box * NumberOfClasses, NumberOfClasses);
-            if (IsTransposed)
-            {
-                for (int c = 0; c < NumberOfClasses; c++)
-                    probabilities[c] = outputs[at + (first + c) * count];
-            }
-            else
-            {
-                outputs.Slice(at + first, NumberOfClasses).CopyTo(probabilities);
-            }
-
-            int top = TensorPrimitives.IndexOfMax(probabilities);
-            float objectness = HasObjectness ? outputs[at + 4 * ofValue] : probabilities[top];
-            (proposals.Classes[box], proposals.Objectness[box], proposals.Scores[box]) = (top, objectness, HasObjectness ? objectness * probabilities[top] : objectness);
+            WriteBox(boxes.Slice(4 * box, 4), outputs[at], outputs[at + ofValue], outputs[at + 2 * ofValue], outputs[at + 3 * ofValue], Format, scaleX, scaleY);
+            if (HasObjectness)
+                objectness[box] = outputs[at + 4 * ofValue];
+            if (!IsTransposed)
+                outputs.Slice(at + first, NumberOfClasses).CopyTo(probabilities[(box * NumberOfClasses)..]);
         }
+
+        if (IsTransposed)
+            outputs[(first * count)..].CopyTo(probabilities);
+        if (!HasObjectness)
+            proposals.TakeLargestAsObjectness();
     }
+
+    internal override void Rank(Proposals proposals) => proposals.Rank(HasObjectness);
 }
 
 /// <summary>Boxes, and probabilities.</summary>
@@ -214,10 +216,12 @@ internal sealed record ColumnsDecoder(string BoxesColumnName, string Probabiliti
         {
             ReadOnlySpan<float> four = outputs.Slice(4 * box, 4);
             WriteBox(proposals.Boxes.Slice(4 * box, 4), four[0], four[1], four[2], four[3], Format, scaleX, scaleY);
-            int top = TensorPrimitives.IndexOfMax(proposals.ProbabilitiesOf(box));
-            (proposals.Classes[box], proposals.Objectness[box], proposals.Scores[box]) = (top, proposals.ProbabilitiesOf(box)[top], proposals.ProbabilitiesOf(box)[top]);
         }
+
+        proposals.TakeLargestAsObjectness();
     }
+
+    internal override void Rank(Proposals proposals) => proposals.Rank(hasObjectness: false);
 }
 
 /// <summary>Boxes, each with a class and a score.</summary>

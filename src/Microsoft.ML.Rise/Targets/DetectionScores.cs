@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Rise.Targets;
 
@@ -11,6 +12,8 @@ namespace Microsoft.ML.Rise.Targets;
 /// <param name="useClass">Whether the cosine counts.</param>
 internal sealed class DetectionScores(DetectionDecoder decoder, InputShape shape, IReadOnlyList<Detection> targets, bool useObjectness, bool useClass) : IScoreGroup
 {
+    private const int MostOnStack = 256;
+
     private readonly ConcurrentBag<Proposals> _free = [];
     private readonly double[] _norms = [.. targets.Select(t => NormOf([.. t.Probabilities]))];
     private readonly float[][] _probabilities = [.. targets.Select(t => t.Probabilities.ToArray())];
@@ -23,27 +26,34 @@ internal sealed class DetectionScores(DetectionDecoder decoder, InputShape shape
         if (!_free.TryTake(out Proposals? proposals))
             proposals = new Proposals();
         decoder.Read(outputs, shape, proposals);
+
+        // A box that is no number must be found out, wherever it stands.
+        bool maySkip = useObjectness && float.IsFinite(TensorPrimitives.Sum<float>(proposals.Boxes));
+        Span<float> room = proposals.NumberOfClasses <= MostOnStack ? stackalloc float[proposals.NumberOfClasses] : new float[proposals.NumberOfClasses];
         for (int k = 0; k < targets.Count; k++)
-            scores[k] = ScoreOf(k, proposals);
+            scores[k] = ScoreOf(k, proposals, maySkip, room);
         _free.Add(proposals);
     }
 
-    private float ScoreOf(int k, Proposals proposals)
+    private float ScoreOf(int k, Proposals proposals, bool maySkip, Span<float> room)
     {
-        Detection target = targets[k];
+        (float left, float top, float right, float bottom) = (targets[k].Left, targets[k].Top, targets[k].Right, targets[k].Bottom);
         ReadOnlySpan<float> boxes = proposals.Boxes, objectness = proposals.Objectness;
         float best = 0;
-        for (int box = 0; box < proposals.Count; box++)
+        for (int box = 0; box < objectness.Length; box++)
         {
-            float score = Detection.Overlap(target.Left, target.Top, target.Right, target.Bottom, boxes[4 * box], boxes[4 * box + 1], boxes[4 * box + 2], boxes[4 * box + 3]);
+            // Overlap and cosine are at most 1: most boxes need neither.
+            if (maySkip && objectness[box] <= best)
+                continue;
+            ReadOnlySpan<float> corners = boxes.Slice(4 * box, 4);
+            float score = Detection.Overlap(left, top, right, bottom, corners[0], corners[1], corners[2], corners[3]);
             if (useObjectness)
                 score *= objectness[box];
 
-            // The cosine is at most 1: most boxes need none.
             if (score <= best)
                 continue;
             if (useClass)
-                score *= Cosine(k, proposals, box);
+                score *= Cosine(k, proposals, box, room);
             if (float.IsNaN(score))
                 return score;
             best = Math.Max(best, score);
@@ -53,18 +63,25 @@ internal sealed class DetectionScores(DetectionDecoder decoder, InputShape shape
     }
 
     /// <summary>Where only a class is known, of the target or of the proposals, it has all of the probability.</summary>
-    private float Cosine(int k, Proposals proposals, int box)
+    private float Cosine(int k, Proposals proposals, int box, Span<float> room)
     {
         int ofTarget = targets[k].Class;
-        ReadOnlySpan<float> own = _probabilities[k], other = proposals.ProbabilitiesOf(box);
+        ReadOnlySpan<float> own = _probabilities[k], other = proposals.ProbabilitiesOf(box, room);
         if (other.IsEmpty)
             return own.IsEmpty ? ofTarget == proposals.Classes[box] ? 1 : 0 : proposals.Classes[box] is var c && c >= 0 && c < own.Length ? Ratio(own[c], _norms[k]) : 0;
         if (own.IsEmpty)
             return ofTarget < other.Length ? Ratio(other[ofTarget], NormOf(other)) : 0;
-        double product = 0;
-        for (int c = 0; c < own.Length && c < other.Length; c++)
+        double product = 0, squares = 0;
+        int shared = Math.Min(own.Length, other.Length);
+        for (int c = 0; c < shared; c++)
+        {
             product += (double)own[c] * other[c];
-        return Ratio(product, _norms[k] * NormOf(other));
+            squares += (double)other[c] * other[c];
+        }
+
+        foreach (float value in other[shared..])
+            squares += (double)value * value;
+        return Ratio(product, _norms[k] * Math.Sqrt(squares));
     }
 
     private static float Ratio(double part, double norm) => norm == 0 ? 0 : (float)(part / norm);

@@ -35,6 +35,7 @@ internal sealed record DetectionTarget(DetectionDecoder Decoder, DetectionOption
             throw new InvalidOperationException($"Detections are boxes in pictures, and the input is {shape}.");
         var proposals = new Proposals();
         Decoder.Read(scores, shape, proposals);
+        Decoder.Rank(proposals);
         Rise.DetectionDecoder.Check(proposals, shape);
         IReadOnlyList<Detection> targets = Given ?? Find(proposals, labels);
         var group = new DetectionScores(Decoder, shape, targets, Options.UseObjectness, Options.UseClass);

@@ -22,20 +22,61 @@ internal sealed class Proposals
 
     public Span<int> Classes => _classes.AsSpan(0, Count);
 
-    /// <summary>Box by box.</summary>
+    /// <summary>Whether <see cref="Probabilities"/> are class by class: as the detector gave them, since few boxes are near enough for theirs to be looked at.</summary>
+    public bool IsByClass { get; private set; }
+
+    /// <summary>Box by box, or class by class.</summary>
     public Span<float> Probabilities => _probabilities.AsSpan(0, Count * NumberOfClasses);
 
-    public ReadOnlySpan<float> ProbabilitiesOf(int box) => _probabilities.AsSpan(box * NumberOfClasses, NumberOfClasses);
+    /// <summary>Those of a box.</summary>
+    /// <param name="box">Which.</param>
+    /// <param name="room">For as many as there are classes.</param>
+    public ReadOnlySpan<float> ProbabilitiesOf(int box, Span<float> room)
+    {
+        if (!IsByClass)
+            return _probabilities.AsSpan(box * NumberOfClasses, NumberOfClasses);
+        for (int c = 0; c < NumberOfClasses; c++)
+            room[c] = _probabilities[c * Count + box];
+        return room[..NumberOfClasses];
+    }
 
     /// <summary>Makes room, and forgets what was.</summary>
-    public void Reset(int count, int numberOfClasses)
+    public void Reset(int count, int numberOfClasses, bool isByClass = false)
     {
-        (Count, NumberOfClasses) = (count, numberOfClasses);
+        (Count, NumberOfClasses, IsByClass) = (count, numberOfClasses, isByClass);
         Fit(ref _boxes, 4 * count);
         Fit(ref _objectness, count);
         Fit(ref _scores, count);
         Fit(ref _classes, count);
         Fit(ref _probabilities, checked(count * numberOfClasses));
+    }
+
+    /// <summary>For detectors that say nothing of objectness: the largest probability.</summary>
+    public void TakeLargestAsObjectness()
+    {
+        if (IsByClass)
+        {
+            Probabilities[..Count].CopyTo(Objectness);
+            for (int c = 1; c < NumberOfClasses; c++)
+                TensorPrimitives.Max(Objectness, Probabilities.Slice(c * Count, Count), Objectness);
+            return;
+        }
+
+        for (int box = 0; box < Count; box++)
+            _objectness[box] = TensorPrimitives.Max<float>(ProbabilitiesOf(box, []));
+    }
+
+    /// <summary>The most probable class of each box, and its score.</summary>
+    /// <param name="hasObjectness">Whether objectness says more than the probabilities.</param>
+    public void Rank(bool hasObjectness)
+    {
+        float[] room = new float[NumberOfClasses];
+        for (int box = 0; box < Count; box++)
+        {
+            ReadOnlySpan<float> probabilities = ProbabilitiesOf(box, room);
+            _classes[box] = TensorPrimitives.IndexOfMax(probabilities);
+            _scores[box] = hasObjectness ? _objectness[box] * probabilities[_classes[box]] : _objectness[box];
+        }
     }
 
     /// <summary>Adds a box; all with as many probabilities.</summary>
@@ -62,7 +103,7 @@ internal sealed class Proposals
     {
         Objectness = _objectness[box],
         Score = _scores[box],
-        Probabilities = ProbabilitiesOf(box).ToArray(),
+        Probabilities = ProbabilitiesOf(box, new float[NumberOfClasses]).ToArray(),
     };
 
     private static void Fit<T>(ref T[] array, int length)
