@@ -34,6 +34,10 @@ public sealed class TableCommandTests
     }
 
     [TestMethod]
+    public void Table_OfOneRow_NeedsOthersToCompareItWith() =>
+        StringAssert.Contains(Run(Flats[..(Flats.IndexOf('\n') + 1)] + "50,Bonn,true,1,1,x\n").Errors, "has one row, which would be compared with itself: give rows like it, such as the training data, by --background.");
+
+    [TestMethod]
     [DataRow(2, "--rows", "0-1")]
     [DataRow(3, "--rows", "0,2-3")]
     [DataRow(2, "--where", "Town=Bonn")]
