@@ -135,7 +135,12 @@ internal sealed class ContributionSums
             yield return new ColumnSummary(name, 0, 0, 0, 0);
     }
 
-    private static string LabelOf(SortedSet<string> labels) => labels.Count > MostLabels ? $"{string.Join(", ", labels.Take(MostLabels))}, … ({labels.Count} targets)" : string.Join(", ", labels);
+    private static string LabelOf(SortedSet<string> labels) => labels.Count switch
+    {
+        1 => labels.Min!,
+        <= MostLabels => $"each row's own: {string.Join(", ", labels)}",
+        _ => $"each row's own: {string.Join(", ", labels.Take(MostLabels))}, … ({labels.Count} targets)",
+    };
 
     /// <param name="Names">Of the columns.</param>
     /// <param name="Values">Of each column: absolute values, squares, values, standard errors.</param>

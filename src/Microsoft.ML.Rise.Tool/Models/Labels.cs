@@ -10,8 +10,15 @@ internal sealed class Labels(IReadOnlyList<string> names)
 
     public IReadOnlyList<string> Names { get; } = names;
 
-    /// <summary>Reads one label a line, the first is that of class 0.</summary>
-    public static Labels Read(string? path) => new(path is null ? [] : File.ReadAllLines(Options.Existing(path, "labels")));
+    /// <summary>Reads one label a line, the first is that of class 0. Empty lines at the end are none.</summary>
+    public static Labels Read(string? path)
+    {
+        if (path is null)
+            return new Labels([]);
+        string[] lines = File.ReadAllLines(Options.Existing(path, "labels"));
+        int count = Array.FindLastIndex(lines, l => !string.IsNullOrWhiteSpace(l)) + 1;
+        return count > 0 ? new Labels(lines[..count]) : throw new UserError($"the labels file '{path}' has no labels: one a line is expected, class 0 first.");
+    }
 
     /// <summary>A class's label, or its index as text.</summary>
     public string this[int index] => index < Names.Count ? Names[index] : index.ToString(CultureInfo.InvariantCulture);
