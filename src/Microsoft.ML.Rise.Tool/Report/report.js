@@ -66,7 +66,7 @@
     line(row) {
       const line = element('tr'), button = element('button', row.name), head = element('th');
       button.type = 'button';
-      button.addEventListener('click', () => this.show(row));
+      button.addEventListener('click', () => this.show(row, true));
       head.scope = 'row';
       head.append(button);
       const largest = row.contributions.map((value, k) => [value, k]).filter(([value]) => value).sort((a, b) => Math.abs(b[0]) - Math.abs(a[0])).slice(0, 3);
@@ -77,7 +77,7 @@
       return line;
     }
 
-    async show(row) {
+    async show(row, isAsked) {
       this.shown = row;
       const html = await unpack(row.html);
       if (row !== this.shown) return;
@@ -85,6 +85,8 @@
       this.panel.innerHTML = html;
       this.panel.prepend(element('h3', row.name));
       this.list();
+      // It stands behind the list.
+      if (isAsked) this.panel.scrollIntoView({ block: 'nearest' });
     }
   }
 
