@@ -20,7 +20,20 @@ internal sealed record ShownTarget
     public required IReadOnlyList<string> Facts { get; init; }
 
     /// <summary>One for each position, in units of the score; above 0 speaks for the target. Empty where there are none.</summary>
-    public ReadOnlyMemory<float> Values { get; init; }
+    public ReadOnlyMemory<float> Values
+    {
+        get;
+        init
+        {
+            field = value;
+            Largest = 0;
+            foreach (float one in value.Span)
+                Largest = Math.Max(Largest, Math.Abs(one));
+        }
+    }
+
+    /// <summary>The largest size of a value; 0 where there are none. Found once: every position is shaded and written by it.</summary>
+    public float Largest { get; private init; }
 
     /// <summary>Their standard errors; NaN where nobody knows. Empty where there are none.</summary>
     public ReadOnlyMemory<float> Errors { get; init; }
@@ -30,18 +43,6 @@ internal sealed record ShownTarget
 
     /// <summary>What else there is to see.</summary>
     public IReadOnlyList<ShownCurve> Curves { get; init; } = [];
-
-    /// <summary>The largest size of a value; 0 where there are none.</summary>
-    public float Largest
-    {
-        get
-        {
-            float largest = 0;
-            foreach (float value in Values.Span)
-                largest = Math.Max(largest, Math.Abs(value));
-            return largest;
-        }
-    }
 
     /// <summary>Whether what is known of a value tells it from 0, or tells that it is 0.</summary>
     public bool IsCertain(int position) => Errors.IsEmpty || IsCertain(Values.Span[position], Errors.Span[position]);
