@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.ModelFiles;
 using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Rise.Targets;
 
@@ -18,6 +20,7 @@ public sealed record ColumnOptions : ExplanationOptions
     private readonly ValueList<ColumnGroup> _groups = new([]);
 
     /// <summary>Rows like those that are explained, such as the training data, before any stage of the model. Required. Read once, when the estimator is fitted.</summary>
+    [JsonIgnore]
     public IDataView? Background { get; init; }
 
     /// <summary>How many rows of the background are drawn, by the seed, at least 1. More rows make the expectation truer, and cost masks. Default: 100.</summary>
@@ -63,15 +66,41 @@ public sealed record ColumnOptions : ExplanationOptions
                 throw new ArgumentOutOfRangeException(nameof(InputColumnNames), $"The scorer does not read column '{column.Name}' to make the score; it reads {ScoreColumn.Quote(read.Select(c => c.Name))}.");
         }
 
-        var layout = new ColumnLayout([.. columns.Select(c => new LaidColumn(c, SplitOf(c), Groups.FirstOrDefault(g => g.ColumnNames.Contains(c.Name))?.Name))]);
         foreach (string name in SplitColumnNames.Concat(Groups.SelectMany(g => g.ColumnNames)))
         {
             if (columns.All(c => c.Name != name))
                 throw new ArgumentOutOfRangeException(SplitColumnNames.Contains(name) ? nameof(SplitColumnNames) : nameof(Groups), $"Column '{name}' is not among those that are explained: {ScoreColumn.Quote(columns.Select(c => c.Name))}.");
         }
 
-        return this with { Fit = new FittedBackground(ColumnBackground.Sample(Background, columns, NumberOfBackgroundRows, Seed, Hiding), layout, [.. schema.Where(c => !c.IsHidden && read.All(r => r.Index != c.Index)).Select(c => c.Name)]) };
+        return WithFit(ColumnBackground.Sample(Background, columns, NumberOfBackgroundRows, Seed, Hiding), [.. schema.Where(c => !c.IsHidden && read.All(r => r.Index != c.Index)).Select(c => c.Name)]);
     }
+
+    /// <summary>What is saved beside the rows of the background.</summary>
+    internal SavedBackground SavedBackground => new(Fit!.Rows.Names, Fit.Unread);
+
+    /// <summary>The rows of the background as a file of ML.NET's.</summary>
+    /// <exception cref="UnsavableException">A column is of a type that such files do not hold.</exception>
+    internal byte[] SaveBackground()
+    {
+        foreach (DataViewSchema.Column column in Fit!.Rows.Columns)
+        {
+            if (((column.Type as VectorDataViewType)?.ItemType ?? column.Type) is not PrimitiveDataViewType)
+                throw new UnsavableException($"Column '{column.Name}' ({column.Type}) of the {nameof(Background)} cannot be saved: explain the other columns ({nameof(InputColumnNames)}).");
+        }
+
+        var file = new MemoryStream();
+        new MLContext().Data.SaveAsBinary(new BackgroundView(Fit.Rows), file);
+        return file.ToArray();
+    }
+
+    /// <summary>The same options with the rows that have been saved, which are the background then.</summary>
+    internal ColumnOptions WithBackground(IDataView rows, SavedBackground saved) => (this with { Background = rows })
+        .WithFit(ColumnBackground.Sample(rows, [.. rows.Schema], int.MaxValue, Seed, ColumnHiding.BackgroundRows, saved.Names), saved.Unread);
+
+    private ColumnOptions WithFit(ColumnBackground rows, IReadOnlyList<string> unread) => this with
+    {
+        Fit = new FittedBackground(rows, new ColumnLayout([.. rows.Columns.Select(c => new LaidColumn(c, SplitOf(c), Groups.FirstOrDefault(g => g.ColumnNames.Contains(c.Name))?.Name))]), unread),
+    };
 
     internal override InputBinding BindInput(DataViewSchema schema) => ColumnsBinding.Of(schema, Fit!.Rows, Fit.Layout);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
@@ -22,7 +23,12 @@ public sealed record RiseOptions : InputColumnOptions
 
     /// <summary>s (h×w in the paper), the cells of a mask's grid on each axis, at least 1, and 2^19 in all at most. More cells show finer detail and need more masks.
     /// Not used for features, where each is a cell of its own. Default: 7, as in the paper; 8 for detections.</summary>
+    [JsonIgnore]
     public GridSize GridSize { get => _gridSize ?? Target?.DefaultGridSize ?? Defaults.GridSize; init => _gridSize = value; }
+
+    /// <summary>As it was given: one that is left out follows the target.</summary>
+    [JsonInclude, JsonPropertyName(nameof(GridSize))]
+    internal GridSize? GivenGridSize { get => _gridSize; init => _gridSize = value; }
 
     /// <summary>p, the probability that a grid cell is preserved, above 0 and below 1. Costs nothing.</summary>
     public double PreservationProbability { get; init; } = Defaults.PreservationProbability;

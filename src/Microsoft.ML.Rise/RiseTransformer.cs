@@ -9,9 +9,14 @@ namespace Microsoft.ML.Rise;
 /// <summary>
 /// Adds an explanation of a scorer's answer to each row, computed when it is read. Made by <see cref="RiseEstimator"/>; see there for the columns.
 /// </summary>
-/// <remarks>Thread-safe. The scorer is never disposed, neither by a chain that is disposed with this transformer in it nor by a <c>PredictionEngine</c> over that: it
-/// belongs to whoever made it. What it scores after that ends with <see cref="ObjectDisposedException"/>.</remarks>
-public sealed class RiseTransformer : ITransformer
+/// <remarks>
+/// <para>Thread-safe. A scorer that was given belongs to whoever made it: it is never disposed, neither by a chain that is disposed with this transformer in it nor by a <c>PredictionEngine</c> over that. What it scores after its maker
+/// has disposed it ends with <see cref="ObjectDisposedException"/>.</para>
+/// <para>It is saved with its model: <c>mlContext.Model.Save(chain, schema, stream)</c> and, in a program that references this package, <c>mlContext.Model.Load(stream, out schema)</c>. The scorer travels along, a network as its bytes, and
+/// the rows of a background; a transformer that was loaded owns its scorer, and disposes it with itself. Progress and cancellation stay behind, and messages go to the log of the context that loads.
+/// Options that are functions cannot be saved and are refused, with the name of the option, before anything of this transformer is written.</para>
+/// </remarks>
+public sealed class RiseTransformer : ITransformer, IDisposable
 {
     /// <summary>Where each row has another shape, what is made for a shape is kept for so many.</summary>
     private const int MostShapes = 16;
@@ -23,9 +28,12 @@ public sealed class RiseTransformer : ITransformer
     private readonly ConcurrentDictionary<InputShape, IInputExplainer> _explainers = [];
     private readonly RiseListeners _listeners;
     private readonly ExplanationLog _log;
+    private readonly bool _isOwner;
+    private volatile bool _isDisposed;
 
-    internal RiseTransformer(RiseScorer scorer, ExplanationOptions options, RiseListeners listeners)
+    internal RiseTransformer(RiseScorer scorer, ExplanationOptions options, RiseListeners listeners, bool isOwner = false)
     {
+        _isOwner = isOwner;
         Scorer = scorer;
         Options = options;
         _listeners = listeners;
@@ -64,12 +72,21 @@ public sealed class RiseTransformer : ITransformer
     /// <exception cref="ArgumentOutOfRangeException">As <see cref="GetOutputSchema"/>.</exception>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ComputedRowMapper(Bind(inputSchema));
 
-    /// <summary>Not supported: ML.NET loads only its own transformers from a model file.</summary>
-    /// <param name="ctx">Not used.</param>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
-        $"{nameof(RiseTransformer)} cannot be saved in a model file: ML.NET loads only its own transformers. "
-        + $"Save the pipeline without it, new TransformerChain<ITransformer>(model.Where(t => t is not {nameof(RiseTransformer)}).ToArray()), and append ExplainWithRise after loading.");
+    /// <summary>Gives back the scorer where this transformer came out of a model file, and does nothing where the scorer was given.</summary>
+    public void Dispose()
+    {
+        if (!_isOwner)
+            return;
+        _isDisposed = true;
+        Scorer.Dispose();
+    }
+
+    /// <exception cref="NotSupportedException">An option or the scorer cannot be saved; the message names it.</exception>
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        RiseModelFile.Save(ctx, Scorer, Options);
+    }
 
     /// <summary>The explanations of the rows of a view, one after another.</summary>
     internal IEnumerable<object> Explain(IDataView rows) => Bind(rows.Schema).Explain(rows);
@@ -77,6 +94,7 @@ public sealed class RiseTransformer : ITransformer
     private RiseBinding Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         return _bindings.GetValue(inputSchema, schema => new RiseBinding(Scorer, ExplainerOf, schema, Options, _listeners));
     }
 

@@ -12,7 +12,7 @@ public sealed partial class FolderOrderTests
     private const string Root = "";
 
     /// <summary>From the bottom to the top; the root composes.</summary>
-    private static readonly string[] Order = ["Masks", "Inputs", "DataViews", "Targets", "Scores", "Scores/Onnx", "Methods", "Rendering", "Rendering/Html", "Evidence", "Metrics", Root];
+    private static readonly string[] Order = ["ModelFiles", "Masks", "Inputs", "DataViews", "Targets", "Scores", "Scores/Onnx", "Methods", "Rendering", "Rendering/Html", "Evidence", "Metrics", Root];
 
     /// <summary>The door to a kind of scorer is beside the doors to the others.</summary>
     private static readonly (string From, string To)[] Doors = [(nameof(RiseScorer), nameof(RiseOnnxScorer)), (nameof(RiseScorer), nameof(RiseOnnxOptions))];

@@ -173,30 +173,6 @@ public sealed class RiseTransformerTests
         CollectionAssert.AreNotEqual(Maps(Explain(Data, Scorer))[0], Maps(Explain(Data, Scorer, Options with { Seed = 2 }))[0]);
     }
 
-    [TestMethod]
-    public void Save_IsRefused_AndItsAdviceWorks()
-    {
-        IDataView data = Rows(new FeatureRow());
-        var prepare = Ml.Transforms.CopyColumns("features", "Features");
-        ITransformer network = Ml.Transforms.ApplyOnnxModel("probabilities", "features", Path.Combine(AppContext.BaseDirectory, "Models", "zipmap-text.onnx"))
-            .Fit(prepare.Fit(data).Transform(data));
-        RiseOptions options = Options with { InputColumnName = "features", ScoreColumnName = "probabilities" };
-        TransformerChain<ITransformer> model = Chain(prepare.Fit(data), network, Ml.Transforms.ExplainWithRise(network, options).Fit(prepare.Fit(data).Transform(data)));
-        using var file = new MemoryStream();
-
-        Assert.AreEqual(
-            "RiseTransformer cannot be saved in a model file: ML.NET loads only its own transformers. Save the pipeline without it, "
-            + "new TransformerChain<ITransformer>(model.Where(t => t is not RiseTransformer).ToArray()), and append ExplainWithRise after loading.",
-            Assert.ThrowsExactly<NotSupportedException>(() => Ml.Model.Save(model, data.Schema, new MemoryStream())).Message);
-
-        var withoutRise = new TransformerChain<ITransformer>(model.Where(t => t is not RiseTransformer).ToArray());
-        Ml.Model.Save(withoutRise, data.Schema, file);
-        file.Position = 0;
-        ITransformer loaded = new MLContext().Model.Load(file, out _);
-
-        SameBits.AreEqual(Maps(model.Transform(data)), Maps(Explain(loaded.Transform(data), loaded, options)));
-    }
-
     private static void FirstTimesLast(ReadOnlySpan<float> inputs, int count, Span<float> scores)
     {
         for (int k = 0; k < count; k++)

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.ModelFiles;
 using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
@@ -91,7 +93,10 @@ public sealed record MinimalEvidenceOptions : InputColumnOptions
     public int NumberOfPairs { get; init; } = 2;
 
     /// <summary>The scorer's gradient, where the caller has it: each step is one call then, two for both games, and there are no probes. Default: none.</summary>
+    [JsonConverter(typeof(GradientNotSaved))]
     public MaskGradient? Gradient { get; init; }
+
+    internal sealed class GradientNotSaved() : NoFunction<MaskGradient>(nameof(Gradient), "leave it out, and the scorer is probed");
 
     /// <summary>Started from the RISE map, the area by line search, polished by simultaneous perturbation (SPSA: Spall 1992) with Adam, the area held.</summary>
     public static MinimalEvidenceOptions Default { get; } = new();

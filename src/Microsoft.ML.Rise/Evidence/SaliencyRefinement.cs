@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.Rise;
 
 /// <summary>What is found out beyond a saliency map, by further copies of the input.</summary>
 public sealed record SaliencyRefinement
 {
-    private SaliencyRefinement(GridSize cells, int window)
+    [JsonConstructor]
+    internal SaliencyRefinement(GridSize cells, int window)
     {
         Cells = cells;
         Window = window;

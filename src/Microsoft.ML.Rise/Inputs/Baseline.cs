@@ -1,11 +1,21 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.ModelFiles;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>What a hidden position shows, in units of the input (R, G, B in 0 to 255 for an image column): for explaining, and at the end of a deletion or the start of an insertion (the paper's
 /// code calls it the substrate). A number means that number for all channels.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "Kind")]
+[JsonDerivedType(typeof(ConstantBaseline), "Constant")]
+[JsonDerivedType(typeof(ValuesBaseline), "Values")]
+[JsonDerivedType(typeof(RowsBaseline), "Rows")]
+[JsonDerivedType(typeof(InputMeanBaseline), "InputMean")]
+[JsonDerivedType(typeof(BlurredBaseline), "Blurred")]
+[JsonDerivedType(typeof(GaussianBaseline), "GaussianBlur")]
+[JsonDerivedType(typeof(FunctionBaseline), "Function")]
 public abstract record Baseline
 {
     /// <summary>Of a blur, in positions.</summary>
@@ -146,7 +156,7 @@ public abstract record Baseline
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A baseline must have finite values, at least one, got '{string.Join(", ", values)}'."), nameof(values));
     }
 
-    private sealed record ConstantBaseline(float[] Channels) : Baseline
+    internal sealed record ConstantBaseline(float[] Channels) : Baseline
     {
         internal override void Validate(InputShape shape, float? largest, string option)
         {
@@ -173,7 +183,7 @@ public abstract record Baseline
         public override string ToString() => string.Join(", ", Channels.Select(v => v.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private sealed record ValuesBaseline(float[] Each) : Baseline
+    internal sealed record ValuesBaseline([property: JsonConverter(typeof(PackedSingles))] float[] Each) : Baseline
     {
         internal override void Validate(InputShape shape, float? largest, string option)
         {
@@ -191,7 +201,7 @@ public abstract record Baseline
         public override int GetHashCode() => HashCode.Combine(Each.Length, Each[0]);
     }
 
-    private sealed record RowsBaseline(float[][] All) : Baseline
+    internal sealed record RowsBaseline([property: JsonConverter(typeof(PackedRows))] float[][] All) : Baseline
     {
         internal override void Validate(InputShape shape, float? largest, string option)
         {
@@ -216,7 +226,7 @@ public abstract record Baseline
         public override int GetHashCode() => HashCode.Combine(All.Length, All[0].Length, All[0][0]);
     }
 
-    private sealed record InputMeanBaseline : Baseline
+    internal sealed record InputMeanBaseline : Baseline
     {
         public override string ToString() => "the mean of the input";
 
@@ -231,7 +241,7 @@ public abstract record Baseline
     }
 
     /// <summary>The input without its details.</summary>
-    private abstract record SmoothedBaseline : Baseline
+    internal abstract record SmoothedBaseline : Baseline
     {
         public override string ToString() => "the blurred input";
 
@@ -246,19 +256,21 @@ public abstract record Baseline
         }
     }
 
-    private sealed record BlurredBaseline : SmoothedBaseline
+    internal sealed record BlurredBaseline : SmoothedBaseline
     {
         internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline) => ReferenceBlur.Apply(shape, input, baseline);
     }
 
-    private sealed record GaussianBaseline(double Sigma, int Radius) : SmoothedBaseline
+    internal sealed record GaussianBaseline(double Sigma, int Radius) : SmoothedBaseline
     {
         internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline) =>
             Blur.Apply(shape, Blur.Gaussian(Sigma, Radius), extendsEdges: true, input, baseline);
     }
 
-    private sealed record FunctionBaseline(Action<ReadOnlySpan<float>, InputShape, Span<float>> Filler) : Baseline
+    internal sealed record FunctionBaseline([property: JsonConverter(typeof(FunctionBaseline.NotSaved))] Action<ReadOnlySpan<float>, InputShape, Span<float>> Filler) : Baseline
     {
+        internal sealed class NotSaved() : NoFunction<Action<ReadOnlySpan<float>, InputShape, Span<float>>>(nameof(Baseline), "give the values that it would have (Baseline.Values, Rows or Constant), or a blur");
+
         public override string ToString() => "a function";
 
         internal override void Fill(ReadOnlySpan<float> input, InputShape shape, Span<float> baseline) => Filler(input, shape, baseline);

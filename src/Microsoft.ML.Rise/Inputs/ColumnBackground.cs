@@ -9,15 +9,15 @@ internal sealed class ColumnBackground
     /// <summary>So many rows are enough for a mean.</summary>
     private const int MostRowsOfMeans = 10_000;
 
-    private ColumnBackground(DataViewSchema schema, IReadOnlyList<DataViewSchema.Column> columns, IReadOnlyList<CapturedColumn[]> rows)
+    private ColumnBackground(IReadOnlyList<string> names, IReadOnlyList<DataViewSchema.Column> columns, IReadOnlyList<CapturedColumn[]> rows)
     {
-        Schema = schema;
+        Names = names;
         Columns = columns;
         Rows = rows;
     }
 
-    /// <summary>That of the data.</summary>
-    public DataViewSchema Schema { get; }
+    /// <summary>Of all columns of the data; a hidden one has the name of that which hides it.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>Those that are masked.</summary>
     public IReadOnlyList<DataViewSchema.Column> Columns { get; }
@@ -34,8 +34,9 @@ internal sealed class ColumnBackground
     /// <param name="mostRows">How many rows are kept.</param>
     /// <param name="seed">Equal seeds draw equal rows.</param>
     /// <param name="hiding">What is made of the rows.</param>
+    /// <param name="names">Of all columns, where the data is what is left of more; null for its own.</param>
     /// <exception cref="ArgumentException">There are no rows, or a column has no such value as it should show.</exception>
-    public static ColumnBackground Sample(IDataView data, IReadOnlyList<DataViewSchema.Column> columns, int mostRows, int seed, ColumnHiding hiding)
+    public static ColumnBackground Sample(IDataView data, IReadOnlyList<DataViewSchema.Column> columns, int mostRows, int seed, ColumnHiding hiding, IReadOnlyList<string>? names = null)
     {
         int most = hiding switch { ColumnHiding.MeanOrMode => MostRowsOfMeans, ColumnHiding.Missing => 1, _ => mostRows };
         var kept = new List<(long Row, CapturedColumn[] Values)>();
@@ -60,7 +61,7 @@ internal sealed class ColumnBackground
         if (kept.Count == 0)
             throw new ArgumentException($"The background has no rows: give rows like those that are explained, such as the training data.", nameof(data));
         CapturedColumn[][] rows = [.. kept.OrderBy(k => k.Row).Select(k => k.Values)];
-        return new ColumnBackground(data.Schema, columns, hiding == ColumnHiding.BackgroundRows ? rows : [[.. columns.Select((c, k) => Single(c, [.. rows.Select(r => r[k])]))]]);
+        return new ColumnBackground(names ?? [.. data.Schema.Select(c => c.Name)], columns, hiding == ColumnHiding.BackgroundRows ? rows : [[.. columns.Select((c, k) => Single(c, [.. rows.Select(r => r[k])]))]]);
 
         ulong Word(long row)
         {

@@ -37,7 +37,7 @@ internal sealed class ColumnsBinding : InputBinding
 
         if (rows.All(c => !c.IsHidden))
             return new ColumnsBinding(rows, null, background, layout);
-        int[] sources = [.. rows.GroupBy(c => c.Name).Select(same => same.Take(Math.Max(1, background.Schema.Count(c => c.Name == same.Key))).Last().Index)];
+        int[] sources = [.. rows.GroupBy(c => c.Name).Select(same => same.Take(Math.Max(1, background.Names.Count(n => n == same.Key))).Last().Index)];
         var schema = new DataViewSchema.Builder();
         foreach (int source in sources)
             schema.AddColumn(rows[source].Name, rows[source].Type, rows[source].Annotations);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise;
@@ -25,6 +27,7 @@ internal readonly record struct InputAxis(int Length, AxisKind Kind);
 /// How the values of the input are arranged, and what of them is masked by itself: its axes, in the order in which the values are stored, the last one fastest.
 /// </summary>
 /// <remarks>Read from the column's type where nothing else is said: see <see cref="InputColumnOptions.InputShape"/>.</remarks>
+[JsonConverter(typeof(Converter))]
 public sealed record InputShape
 {
     private readonly int[]? _segments;
@@ -221,6 +224,54 @@ public sealed record InputShape
     {
         if (input.Length != Length)
             throw new ArgumentException($"The input must have {Length} values ({this}), got {input.Length}.", nameof(input));
+    }
+
+    /// <summary>Writes axes, segments and names: all else follows from them.</summary>
+    internal sealed class Converter : JsonConverter<InputShape>
+    {
+        public override InputShape Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            JsonElement root = document.RootElement;
+            InputAxis[] axes = [.. root.GetProperty(nameof(Axes)).EnumerateArray().Select(a => new InputAxis(a[0].GetInt32(), Enum.Parse<AxisKind>(a[1].GetString()!)))];
+            string[]? names = root.TryGetProperty(nameof(PositionNames), out JsonElement given) ? [.. given.EnumerateArray().Select(n => n.GetString()!)] : null;
+            var shape = new InputShape(axes, names: names);
+            if (root.TryGetProperty(nameof(Segments), out JsonElement segments))
+                shape = shape.WithSegments([.. segments.EnumerateArray().Select(s => s.GetInt32())]);
+            return names is null ? shape : shape.WithNames(names);
+        }
+
+        public override void Write(Utf8JsonWriter writer, InputShape value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray(nameof(Axes));
+            foreach (InputAxis axis in value.Axes)
+            {
+                writer.WriteStartArray();
+                writer.WriteNumberValue(axis.Length);
+                writer.WriteStringValue($"{axis.Kind}");
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+            if (value._segments is { } segments)
+            {
+                writer.WriteStartArray(nameof(Segments));
+                foreach (int segment in segments)
+                    writer.WriteNumberValue(segment);
+                writer.WriteEndArray();
+            }
+
+            if (value.PositionNames.Count > 0 || value.Length == 0)
+            {
+                writer.WriteStartArray(nameof(PositionNames));
+                foreach (string name in value.PositionNames)
+                    writer.WriteStringValue(name);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
     }
 
     private static InputAxis[] Arrange(InputAxis[] positions, InputAxis channels, bool interleaved)

@@ -1,8 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML.Rise.Methods;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>How the scores of masked copies become a saliency map with its error. All converge to S(λ) = E[f(x⊙M)·M(λ)] / p and differ in noise.</summary>
+[JsonConverter(typeof(Converter))]
 public abstract class MapMethod
 {
     private protected MapMethod()
@@ -30,4 +33,15 @@ public abstract class MapMethod
 
     /// <summary>How much memory <see cref="Prepare"/> takes beside the masks themselves, in bytes.</summary>
     internal abstract long SizeOf(MaskTables tables, int numberOfMasks);
+
+    /// <summary>Writes a method by its name.</summary>
+    internal sealed class Converter : JsonConverter<MapMethod>
+    {
+        private static readonly MapMethod[] All = [RegressionAdjusted, SelfNormalized, Paper];
+
+        public override MapMethod Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetString() is { } name && Array.Find(All, m => m.ToString() == name) is { } method ? method : throw new JsonException($"There is no method '{reader.GetString()}'.");
+
+        public override void Write(Utf8JsonWriter writer, MapMethod value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
 }

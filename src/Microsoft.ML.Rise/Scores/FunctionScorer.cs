@@ -1,5 +1,6 @@
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.ModelFiles;
 using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise.Scores;
@@ -8,6 +9,8 @@ namespace Microsoft.ML.Rise.Scores;
 internal sealed class FunctionScorer(RiseScorerFunction function, int numberOfScores, RiseSchedule schedule) : RiseScorer
 {
     public override RiseSchedule? Schedule => schedule;
+
+    internal override SavedScorer Save() => throw new UnsavableException("The scorer is a function, which cannot be saved: give a transformer or an ONNX network.");
 
     internal override BoundScorer Bind(InputBinding input, ScoreQuestion question) => new Bound(this, input.RequireArray("A function"), LabelsOf(question));
 

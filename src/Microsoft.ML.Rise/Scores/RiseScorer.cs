@@ -1,4 +1,5 @@
 using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.ModelFiles;
 using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
@@ -52,11 +53,23 @@ public abstract class RiseScorer : IDisposable
     /// an execution provider is not to be had.</exception>
     public static RiseOnnxScorer FromOnnx(string modelFile, RiseOnnxOptions? options = null) => new(modelFile, options, Environment.ProcessorCount);
 
+    /// <summary>The same of a network that is in memory, where it stays.</summary>
+    /// <param name="model">The bytes of an ONNX file whose weights are all in it. Must not change as long as this is used.</param>
+    /// <param name="options">As for a file.</param>
+    /// <exception cref="ArgumentException">They are no network that ONNX Runtime can open, weights are in other files, or as for a file.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">As for a file.</exception>
+    /// <exception cref="InvalidOperationException">As for a file.</exception>
+    public static RiseOnnxScorer FromOnnx(byte[] model, RiseOnnxOptions? options = null) => new(model, options, Environment.ProcessorCount);
+
     /// <summary>Gives back what the scorer itself holds: an ONNX network's sessions. A transformer or a function is its maker's.</summary>
     public virtual void Dispose()
     {
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The scorer as it is saved.</summary>
+    /// <exception cref="UnsavableException">It cannot be.</exception>
+    internal abstract SavedScorer Save();
 
     /// <summary>Checks the scorer against a schema.</summary>
     /// <param name="input">What is masked of the rows.</param>

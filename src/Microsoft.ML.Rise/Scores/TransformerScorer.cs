@@ -15,13 +15,18 @@ internal sealed class TransformerScorer : RiseScorer
     private readonly ITransformer _transformer;
     private readonly ScheduleChoice<int> _numberOfThreads;
     private readonly int _batchSize;
+    private readonly RiseSchedule? _given;
+    private readonly bool _isOwner;
 
     /// <param name="transformer">The transformer.</param>
     /// <param name="schedule">What the user asked for; null for the fastest.</param>
     /// <param name="numberOfProcessors">Of the machine.</param>
-    public TransformerScorer(ITransformer transformer, RiseSchedule? schedule, int numberOfProcessors)
+    /// <param name="isOwner">Whether the transformer is disposed with this, because nobody else has it.</param>
+    public TransformerScorer(ITransformer transformer, RiseSchedule? schedule, int numberOfProcessors, bool isOwner = false)
     {
         _transformer = transformer;
+        _given = schedule;
+        _isOwner = isOwner;
         _batchSize = schedule?.BatchSize ?? DefaultBatchSize;
         _numberOfThreads = new ScheduleChoice<int>(schedule is { } given ? [given.NumberOfRuns] : ThreadsFor(numberOfProcessors), masksToFill: threads => threads);
     }
@@ -33,6 +38,21 @@ internal sealed class TransformerScorer : RiseScorer
 
     /// <summary>How many cursors a transformer may be read through: as many as there are processors, half as many, or one.</summary>
     public static IReadOnlyList<int> ThreadsFor(int numberOfProcessors) => [.. new[] { numberOfProcessors, numberOfProcessors / 2, 1 }.Where(n => n > 0).Distinct()];
+
+    public override void Dispose()
+    {
+        if (_isOwner)
+            (_transformer as IDisposable)?.Dispose();
+        base.Dispose();
+    }
+
+    /// <remarks>A chain's stages have their own temporary folder: ML.NET writes each into a file there before.</remarks>
+    internal override SavedScorer Save()
+    {
+        var file = new MemoryStream();
+        new MLContext().Model.Save(_transformer, inputSchema: null, file);
+        return new SavedScorer(new ScorerDescription { Kind = ScorerKind.Transformer, Schedule = _given }, file.GetBuffer().AsMemory(0, (int)file.Length));
+    }
 
     internal override BoundScorer Bind(InputBinding input, ScoreQuestion question) => new Bound(this, input, question);
 

@@ -1,9 +1,16 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.ML.Rise.ModelFiles;
 using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise;
 
 /// <summary>How the numbers that a detector gives are read as boxes: all of them, before those that overlap are suppressed. A record that cannot be changed once it is made.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "Kind")]
+[JsonDerivedType(typeof(TensorDecoder), "Tensor")]
+[JsonDerivedType(typeof(ColumnsDecoder), "Columns")]
+[JsonDerivedType(typeof(LabelledDecoder), "Labelled")]
+[JsonDerivedType(typeof(FunctionDecoder), "Function")]
 public abstract record DetectionDecoder
 {
     private const float Tolerance = 1e-3f;
@@ -247,8 +254,10 @@ internal sealed record LabelledDecoder(string Labels, string BoxesColumnName, st
 }
 
 /// <summary>A user's function.</summary>
-internal sealed record FunctionDecoder(DetectionFunction Decode) : DetectionDecoder
+internal sealed record FunctionDecoder([property: JsonConverter(typeof(FunctionDecoder.NotSaved))] DetectionFunction Decode) : DetectionDecoder
 {
+    internal sealed class NotSaved() : NoFunction<DetectionFunction>($"{nameof(ExplanationOptions.Target)}'s decoder", "read the boxes by DetectionDecoder.Tensor, Columns or Labelled");
+
     internal override void Read(ReadOnlySpan<float> outputs, InputShape shape, Proposals proposals)
     {
         proposals.Reset(0, 0);

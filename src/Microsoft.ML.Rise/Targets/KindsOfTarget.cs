@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Microsoft.ML.Rise.ModelFiles;
+
 namespace Microsoft.ML.Rise.Targets;
 
 /// <summary>The highest scores of the unmasked input, or the smallest distances; of equals, the first. NaN is last: a class that has no score is never on top.</summary>
@@ -5,6 +8,7 @@ internal sealed record TopTarget(int K, bool IsSingle) : RiseTarget
 {
     public override string ToString() => IsSingle ? "the top class" : $"the top {K} classes";
 
+    [JsonInclude]
     internal override bool IsSingle { get; } = IsSingle;
 
     internal override int Count(int numberOfScores) => K;
@@ -91,8 +95,10 @@ internal sealed record LabelTarget(string Text) : RiseTarget
 }
 
 /// <summary>A function of all scores.</summary>
-internal sealed record FunctionTarget(string Name, RiseTargetFunction ScoreFunction) : RiseTarget
+internal sealed record FunctionTarget(string Name, [property: JsonConverter(typeof(FunctionTarget.NotSaved))] RiseTargetFunction ScoreFunction) : RiseTarget
 {
+    internal sealed class NotSaved() : NoFunction<RiseTargetFunction>(nameof(ExplanationOptions.Target), "name classes, or several of them by Sum, Difference or Similarity");
+
     public override string ToString() => $"function '{Name}'";
 
     internal override void Validate(int numberOfScores, ClassLabels labels)

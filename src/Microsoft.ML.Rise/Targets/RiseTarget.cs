@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Rise.Targets;
 
 namespace Microsoft.ML.Rise;
@@ -6,6 +7,18 @@ namespace Microsoft.ML.Rise;
 /// Which scores are explained: one or several, from the same calls of the scorer. An integer means a class index, a string a class label.
 /// </summary>
 /// <remarks>Several targets give one map each, in the order in which they are named here: see <see cref="RiseExplanation.Maps"/>.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "Kind")]
+[JsonDerivedType(typeof(TopTarget), "Top")]
+[JsonDerivedType(typeof(AllTarget), "All")]
+[JsonDerivedType(typeof(ClassTarget), "Class")]
+[JsonDerivedType(typeof(LabelTarget), "Label")]
+[JsonDerivedType(typeof(ColumnTarget), "Column")]
+[JsonDerivedType(typeof(SeveralTarget), "Several")]
+[JsonDerivedType(typeof(DifferenceTarget), "Difference")]
+[JsonDerivedType(typeof(SumTarget), "Sum")]
+[JsonDerivedType(typeof(SimilarityTarget), "Similarity")]
+[JsonDerivedType(typeof(DetectionTarget), "Detections")]
+[JsonDerivedType(typeof(FunctionTarget), "Function")]
 public abstract record RiseTarget
 {
     private protected RiseTarget()

@@ -16,7 +16,7 @@ internal sealed class OnnxPool : IDisposable
     /// <summary>Places that are kept whichever schedule is the fastest.</summary>
     private readonly HashSet<OnnxPlace> _lasting = [];
     private readonly OnnxFile _file;
-    private readonly bool _isOnDevice;
+    private readonly RiseOnnxOptions _options;
     private readonly int _mostIdle;
     private OnnxPlace? _kept;
     private volatile bool _isDisposed;
@@ -27,7 +27,7 @@ internal sealed class OnnxPool : IDisposable
     public OnnxPool(OnnxFile file, RiseOnnxOptions options, int mostIdle)
     {
         _file = file;
-        _isOnDevice = options.CreateSessionOptions is not null;
+        _options = options;
         _mostIdle = mostIdle;
         PooledSession session = Use(options.Schedule?.NumberOfThreadsPerRun ?? 1);
         try
@@ -71,7 +71,7 @@ internal sealed class OnnxPool : IDisposable
 
         try
         {
-            return new OnnxWorker(this, session.Open(), place, _isOnDevice);
+            return new OnnxWorker(this, session.Open(), place, isOnDevice: _options.CreateSessionOptions is not null);
         }
         catch
         {
@@ -124,7 +124,7 @@ internal sealed class OnnxPool : IDisposable
         {
             ThrowIfDisposed();
             if (!_sessions.TryGetValue(numberOfThreads, out PooledSession? session))
-                _sessions[numberOfThreads] = session = new PooledSession(_file, numberOfThreads);
+                _sessions[numberOfThreads] = session = new PooledSession(_file, _options, numberOfThreads);
             session.Users++;
             return session;
         }
@@ -178,7 +178,7 @@ internal sealed class OnnxPool : IDisposable
     }
 
     /// <summary>A session, opened by its first user.</summary>
-    private sealed class PooledSession(OnnxFile file, int numberOfThreads) : IDisposable
+    private sealed class PooledSession(OnnxFile file, RiseOnnxOptions options, int numberOfThreads) : IDisposable
     {
         private readonly Lock _opening = new();
         private InferenceSession? _session;
@@ -191,7 +191,7 @@ internal sealed class OnnxPool : IDisposable
         public InferenceSession Open()
         {
             lock (_opening)
-                return _session ??= file.Open(numberOfThreads);
+                return _session ??= file.Open(options.CreateSessionOptions, numberOfThreads);
         }
 
         public void Dispose() => _session?.Dispose();
@@ -205,55 +205,4 @@ internal readonly record struct OnnxPlace(int NumberOfThreads, int BatchSize)
 {
     /// <summary>Where the runs of a schedule take place.</summary>
     public static OnnxPlace Of(RiseSchedule schedule) => new(schedule.NumberOfThreadsPerRun, schedule.BatchSize);
-}
-
-/// <summary>A network's file, opened once for each number of threads, and so again and again: it must not change meanwhile.</summary>
-internal sealed class OnnxFile(string path, Func<SessionOptions>? createOptions)
-{
-    private readonly (long Length, DateTime Written) _stamp = StampOf(path);
-
-    /// <exception cref="ArgumentException">ONNX Runtime cannot open it.</exception>
-    /// <exception cref="InvalidOperationException">There is no native runtime, the options cannot be made, or the file is another one than before.</exception>
-    public InferenceSession Open(int numberOfThreads)
-    {
-        if (StampOf(path) != _stamp)
-            throw new InvalidOperationException($"'{path}' has been changed or removed since its network was opened, and is needed for another session: keep the file, or open the network anew.");
-        try
-        {
-            using SessionOptions sessionOptions = CreateOptions();
-            sessionOptions.IntraOpNumThreads = numberOfThreads;
-            sessionOptions.InterOpNumThreads = 1;
-
-            // A session's threads look out for work for a long time after a run, and take the cores from the schedule whose turn is next.
-            sessionOptions.AddSessionConfigEntry("session.force_spinning_stop", "1");
-            return new InferenceSession(path, sessionOptions);
-        }
-        catch (TypeInitializationException e)
-        {
-            throw new InvalidOperationException(
-                $"ONNX Runtime's native library could not be loaded: {e.GetBaseException().Message} Add the package Microsoft.ML.OnnxRuntime (processor), Microsoft.ML.OnnxRuntime.Gpu or "
-                + $"Microsoft.ML.OnnxRuntime.DirectML to the program, in version {typeof(InferenceSession).Assembly.GetName().Version?.ToString(3)} or later.",
-                e);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ArgumentException($"'{path}' is not a network that ONNX Runtime can open: {e.Message}", "modelFile", e);
-        }
-    }
-
-    private static (long Length, DateTime Written) StampOf(string path) => new FileInfo(path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : default;
-
-    private SessionOptions CreateOptions()
-    {
-        if (createOptions is null)
-            return new SessionOptions();
-        try
-        {
-            return createOptions() ?? throw new InvalidOperationException("it returned null.");
-        }
-        catch (Exception e) when (e is not TypeInitializationException)
-        {
-            throw new InvalidOperationException($"{nameof(RiseOnnxOptions)}.{nameof(RiseOnnxOptions.CreateSessionOptions)} failed: {e.Message}", e);
-        }
-    }
 }

@@ -39,19 +39,31 @@ public sealed class RiseOnnxScorer : RiseScorer
     private const int OpeningsOfFirstTrial = 4;
 
     private readonly int _numberOfProcessors;
+    private readonly OnnxFile _file;
 
     /// <param name="modelFile">An ONNX file.</param>
     /// <param name="options">Nodes, sizes, session and schedule.</param>
     /// <param name="numberOfProcessors">What the schedules to choose from are made for.</param>
     internal RiseOnnxScorer(string modelFile, RiseOnnxOptions? options, int numberOfProcessors)
+        : this(OnnxFile.At(modelFile), options, numberOfProcessors)
     {
-        ArgumentException.ThrowIfNullOrEmpty(modelFile);
-        if (!File.Exists(modelFile))
-            throw new FileNotFoundException($"There is no ONNX file '{modelFile}'.", modelFile);
+    }
+
+    /// <param name="model">The bytes of one.</param>
+    /// <param name="options">Nodes, sizes, session and schedule.</param>
+    /// <param name="numberOfProcessors">What the schedules to choose from are made for.</param>
+    internal RiseOnnxScorer(byte[] model, RiseOnnxOptions? options, int numberOfProcessors)
+        : this(OnnxFile.Of(model), options, numberOfProcessors)
+    {
+    }
+
+    private RiseOnnxScorer(OnnxFile file, RiseOnnxOptions? options, int numberOfProcessors)
+    {
         Options = options ?? new RiseOnnxOptions();
         Options.Validate();
+        _file = file;
         _numberOfProcessors = numberOfProcessors;
-        Pool = new OnnxPool(new OnnxFile(modelFile, Options.CreateSessionOptions), Options, mostIdle: Math.Max(numberOfProcessors, Options.Schedule?.NumberOfRuns ?? 1));
+        Pool = new OnnxPool(file, Options, mostIdle: Math.Max(numberOfProcessors, Options.Schedule?.NumberOfRuns ?? 1));
         IReadOnlyList<RiseSchedule> candidates = Options.Schedule is { } given ? [given] : CandidatesFor(numberOfProcessors, Signature.BatchSize);
         Schedules = new ScheduleChoice<RiseSchedule>(candidates, MasksToFill, IsNeighbour, kept => Pool.KeepOnly(OnnxPlace.Of(kept)), OpeningsOfFirstTrial * Pool.SecondsToOpen);
     }
@@ -126,6 +138,18 @@ public sealed class RiseOnnxScorer : RiseScorer
         Pool.Dispose();
         base.Dispose();
     }
+
+    internal override SavedScorer Save() => new(
+        new ScorerDescription
+        {
+            Kind = ScorerKind.Onnx,
+            Schedule = Options.Schedule,
+            InputName = Options.InputName,
+            OutputName = Options.OutputName,
+            InputDimensions = Options.InputDimensions,
+            HadSessionOptions = Options.CreateSessionOptions is not null,
+        },
+        _file.Read());
 
     internal override BoundScorer Bind(InputBinding input, ScoreQuestion question) => new BoundOnnxScorer(this, input, question);
 
