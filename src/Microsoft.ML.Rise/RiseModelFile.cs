@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
@@ -31,16 +33,20 @@ namespace Microsoft.ML.Rise
         public const string LoaderSignature = "RiseTransformer";
 
         private const string Entry = "Explainer.rise", Options = "options.json", Scorer = "scorer", Background = "background.idv", Name = "The explainer in the model file";
+
+        /// <summary>Where ML.NET puts the transformer of a model file.</summary>
+        private const string Root = "TransformerChain";
+
         private static readonly CheckedFile Format = new("EXPL", 1, "an explainer");
 
         /// <exception cref="NotSupportedException">Something cannot be saved, or ML.NET is another one.</exception>
         public static void Save(ModelSaveContext context, RiseScorer scorer, ExplanationOptions options)
         {
             // All that may be refused comes before anything is written.
-            (string, ReadOnlyMemory<byte>)[] parts;
+            (string, ReadOnlyMemory<byte>)[] parts = [];
             try
             {
-                parts = [.. PartsOf(scorer, options)];
+                WithInternals(() => parts = [.. PartsOf(scorer, options)]);
             }
             catch (UnsavableException e)
             {
@@ -58,12 +64,12 @@ namespace Microsoft.ML.Rise
             {
                 WithInternals(() => file = Read(context));
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
             {
                 throw new InvalidDataException($"{Name} is damaged: it cannot be unpacked ({e.Message}). Take another copy of it.");
             }
 
-            return Unpack(file, environment);
+            return Compose(file, environment);
         }
 
         /// <summary>Calls what uses members of ML.NET that may be gone in another version.</summary>
@@ -87,18 +93,80 @@ namespace Microsoft.ML.Rise
         {
             context.CheckAtModel();
             context.SetVersionInfo(Header());
-            context.SaveBinaryStream(Entry, writer => Format.Write(writer.BaseStream, parts));
+            ZipArchive archive;
+            try
+            {
+                archive = ArchiveOf(context.Repository);
+            }
+            catch (MissingFieldException)
+            {
+                context.SaveBinaryStream(Entry, writer => Format.Write(writer.BaseStream, parts));
+                return;
+            }
+
+            // What is in the file is compressed already, where it is large: to try once more would take as long as the first time.
+            using Stream entry = archive.CreateEntry(PathOf(context.Directory), CompressionLevel.NoCompression).Open();
+            Format.Write(entry, parts);
+        }
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_archive")]
+        private static extern ref ZipArchive ArchiveOf(RepositoryWriter writer);
+
+        /// <summary>A transformer as a model file of its own, made in memory: ML.NET would take a temporary file for each of its parts.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static ReadOnlyMemory<byte> Pack(ITransformer transformer)
+        {
+            var file = new MemoryStream();
+            using (RepositoryWriter writer = RepositoryWriter.CreateNew(file, new MLContext(), useFileSystem: false))
+            {
+                ModelSaveContext.SaveModel(writer, transformer, Root);
+                writer.Commit();
+            }
+
+            return file.GetBuffer().AsMemory(0, (int)file.Length);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static ITransformer Unpack(ReadOnlyMemory<byte> file, IHostEnvironment environment)
+        {
+            using RepositoryReader reader = RepositoryReader.Open(AsStream(file), environment, useFileSystem: false);
+            ModelLoadContext.LoadModel<ITransformer, SignatureLoadModel>(environment, out ITransformer transformer, reader, Root);
+            return transformer;
         }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static byte[] Read(ModelLoadContext context)
         {
             context.CheckAtModel(Header());
-            var file = new MemoryStream();
-            if (!context.TryLoadBinaryStream(Entry, reader => reader.BaseStream.CopyTo(file)))
-                throw new InvalidDataException($"there is no '{Entry}' beside its header");
-            return file.ToArray();
+            byte[]? file = null;
+            try
+            {
+                // Not through a temporary file.
+                if (ArchiveOf(context.Repository).GetEntry(PathOf(context.Directory)) is { } entry)
+                {
+                    using Stream stream = entry.Open();
+                    file = AllOf(stream, entry.Length);
+                }
+            }
+            catch (MissingFieldException)
+            {
+                context.TryLoadBinaryStream(Entry, reader => file = AllOf(reader.BaseStream, reader.BaseStream.Length));
+            }
+
+            return file ?? throw new InvalidDataException($"there is no '{Entry}' beside its header");
         }
+
+        private static byte[] AllOf(Stream stream, long length)
+        {
+            byte[] all = new byte[length];
+            stream.ReadExactly(all);
+            return all;
+        }
+
+        private static string PathOf(string? directory) => $"{directory?.Replace('\\', '/')}/{Entry}".TrimStart('/');
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_archive")]
+        private static extern ref ZipArchive ArchiveOf(RepositoryReader reader);
 
         /// <summary>What ML.NET reads. It never changes: the version that matters is that of <see cref="Format"/>. The simple name of the assembly: any version of it will do.</summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -108,7 +176,7 @@ namespace Microsoft.ML.Rise
 
         private static IEnumerable<(string, ReadOnlyMemory<byte>)> PartsOf(RiseScorer scorer, ExplanationOptions options)
         {
-            SavedScorer saved = scorer.Save();
+            SavedScorer saved = scorer.Save(Pack);
             var explainer = new SavedExplainer
             {
                 Library = Library,
@@ -124,7 +192,7 @@ namespace Microsoft.ML.Rise
                 yield return (Background, columns.SaveBackground());
         }
 
-        private static RiseTransformer Unpack(byte[] file, IHostEnvironment environment)
+        private static RiseTransformer Compose(byte[] file, IHostEnvironment environment)
         {
             IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts = Format.Read(file, Name);
             SavedExplainer explainer;
@@ -138,25 +206,34 @@ namespace Microsoft.ML.Rise
             }
 
             ExplanationOptions options = (ExplanationOptions?)explainer.Rise ?? (ExplanationOptions?)explainer.Columns ?? explainer.Evidence ?? throw new InvalidDataException($"{Name} says not how it explains.");
-            MLContext ml = environment as MLContext ?? new MLContext();
             if (explainer is { Columns: { } columns, Background: { } background })
-                options = columns.WithBackground(ml.Data.LoadFromBinary(new MemorySource(CheckedFile.Part(parts, Background, Name))), background);
+                options = columns.WithBackground(new MLContext().Data.LoadFromBinary(new MemorySource(CheckedFile.Part(parts, Background, Name))), background);
             options.ValidateColumnNames();
             options.Validate();
-            RiseScorer scorer = ScorerOf(explainer.Scorer, CheckedFile.Part(parts, Scorer, Name), ml, environment);
+            RiseScorer scorer = ScorerOf(explainer.Scorer, CheckedFile.Part(parts, Scorer, Name), environment);
             return new RiseTransformer(scorer, options, new RiseListeners(Progress: null, environment, CancellationToken.None), isOwner: true);
         }
 
-        private static RiseScorer ScorerOf(ScorerDescription saved, ReadOnlyMemory<byte> content, MLContext ml, IHostEnvironment environment)
+        private static RiseScorer ScorerOf(ScorerDescription saved, ReadOnlyMemory<byte> content, IHostEnvironment environment)
         {
             if (saved.HadSessionOptions)
                 new ExplanationLog(environment).Warn($"The scorer's network was saved with {nameof(RiseOnnxOptions.CreateSessionOptions)}, a function that stays behind: it runs on the processor now. Give {nameof(RiseScorer.FromOnnx)} the options, and append ExplainWithRise, to choose another device.");
             return saved.Kind switch
             {
                 ScorerKind.Onnx => RiseScorer.FromOnnx(content.ToArray(), new RiseOnnxOptions { InputName = saved.InputName, OutputName = saved.OutputName, InputDimensions = saved.InputDimensions, Schedule = saved.Schedule }),
-                _ => new TransformerScorer(ml.Model.Load(new MemoryStream(content.ToArray(), writable: false), out _), saved.Schedule, Environment.ProcessorCount, isOwner: true),
+                _ => new TransformerScorer(TransformerOf(), saved.Schedule, Environment.ProcessorCount, isOwner: true),
             };
+
+            ITransformer TransformerOf()
+            {
+                ITransformer transformer = null!;
+                WithInternals(() => transformer = Unpack(content, environment));
+                return transformer;
+            }
         }
+
+        private static MemoryStream AsStream(ReadOnlyMemory<byte> file) =>
+            MemoryMarshal.TryGetArray(file, out ArraySegment<byte> bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(file.ToArray());
 
         /// <summary>A file in memory.</summary>
         private sealed class MemorySource(ReadOnlyMemory<byte> file) : IMultiStreamSource
@@ -165,7 +242,7 @@ namespace Microsoft.ML.Rise
 
             public string GetPathOrNull(int index) => null!;
 
-            public Stream Open(int index) => new MemoryStream(file.ToArray(), writable: false);
+            public Stream Open(int index) => AsStream(file);
 
             public TextReader OpenTextReader(int index) => new StreamReader(Open(index));
         }

@@ -9,6 +9,7 @@ using Microsoft.ML.Rise.Benchmarks.Memory;
 using Microsoft.ML.Rise.Benchmarks.Peer;
 using Microsoft.ML.Rise.Benchmarks.Reports;
 using Microsoft.ML.Rise.Benchmarks.Rows;
+using Microsoft.ML.Rise.Benchmarks.Saving;
 using Microsoft.ML.Rise.Benchmarks.Schedules;
 using Microsoft.ML.Rise.Benchmarks.Shapley;
 using Microsoft.ML.Rise.Benchmarks.Speed;
@@ -16,6 +17,6 @@ using Microsoft.ML.Rise.Benchmarks.Speed;
 var root = new RootCommand("Measures Microsoft.ML.Rise.")
 {
     FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), SchedulesCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
-    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(), DetectionsCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(), DetectionsCommand.Create(), SavingCommand.Create(),
 };
 return root.Parse(args).Invoke();

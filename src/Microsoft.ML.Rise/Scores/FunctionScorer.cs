@@ -10,7 +10,7 @@ internal sealed class FunctionScorer(RiseScorerFunction function, int numberOfSc
 {
     public override RiseSchedule? Schedule => schedule;
 
-    internal override SavedScorer Save() => throw new UnsavableException("The scorer is a function, which cannot be saved: give a transformer or an ONNX network.");
+    internal override SavedScorer Save(Func<ITransformer, ReadOnlyMemory<byte>> pack) => throw new UnsavableException("The scorer is a function, which cannot be saved: give a transformer or an ONNX network.");
 
     internal override BoundScorer Bind(InputBinding input, ScoreQuestion question) => new Bound(this, input.RequireArray("A function"), LabelsOf(question));
 

@@ -68,8 +68,9 @@ public abstract class RiseScorer : IDisposable
     }
 
     /// <summary>The scorer as it is saved.</summary>
+    /// <param name="pack">Makes a file of a transformer.</param>
     /// <exception cref="UnsavableException">It cannot be.</exception>
-    internal abstract SavedScorer Save();
+    internal abstract SavedScorer Save(Func<ITransformer, ReadOnlyMemory<byte>> pack);
 
     /// <summary>Checks the scorer against a schema.</summary>
     /// <param name="input">What is masked of the rows.</param>

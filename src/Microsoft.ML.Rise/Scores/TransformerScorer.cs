@@ -46,13 +46,7 @@ internal sealed class TransformerScorer : RiseScorer
         base.Dispose();
     }
 
-    /// <remarks>A chain's stages have their own temporary folder: ML.NET writes each into a file there before.</remarks>
-    internal override SavedScorer Save()
-    {
-        var file = new MemoryStream();
-        new MLContext().Model.Save(_transformer, inputSchema: null, file);
-        return new SavedScorer(new ScorerDescription { Kind = ScorerKind.Transformer, Schedule = _given }, file.GetBuffer().AsMemory(0, (int)file.Length));
-    }
+    internal override SavedScorer Save(Func<ITransformer, ReadOnlyMemory<byte>> pack) => new(new ScorerDescription { Kind = ScorerKind.Transformer, Schedule = _given }, pack(_transformer));
 
     internal override BoundScorer Bind(InputBinding input, ScoreQuestion question) => new Bound(this, input, question);
 

@@ -139,7 +139,7 @@ public sealed class RiseOnnxScorer : RiseScorer
         base.Dispose();
     }
 
-    internal override SavedScorer Save() => new(
+    internal override SavedScorer Save(Func<ITransformer, ReadOnlyMemory<byte>> pack) => new(
         new ScorerDescription
         {
             Kind = ScorerKind.Onnx,
