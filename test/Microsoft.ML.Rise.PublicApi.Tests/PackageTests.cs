@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Xml.Linq;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Rise.PublicApi.Tests;
 
@@ -73,8 +75,81 @@ public sealed class PackageTests
             "Add the package Microsoft.ML.OnnxRuntime (processor), Microsoft.ML.OnnxRuntime.Gpu or Microsoft.ML.OnnxRuntime.DirectML to the program, in version 1.31.1 or later.");
     }
 
-    /// <summary>Builds a program that references the package, and runs it with the folder of the demo network as argument.</summary>
-    private static string RunProgram(string name, string[] otherPackages, string code)
+    [TestMethod]
+    [DataRow("Plain", "")]
+    [DataRow("Published", "<PublishSingleFile>true</PublishSingleFile><SelfContained>true</SelfContained><PublishTrimmed>true</PublishTrimmed><TrimMode>partial</TrimMode><SuppressTrimAnalysisWarnings>true</SuppressTrimAnalysisWarnings>")]
+    public void Package_InAnotherProgram_LoadsASavedExplainer_WithTheSameBits(string name, string properties)
+    {
+        var ml = new MLContext(seed: 1);
+        House[] houses = [.. Enumerable.Range(0, 200).Select(k => new House { Area = k % 17, Age = k % 29, Town = $"town {k % 3}", Label = k % 17 + k % 3 > 9 })];
+        IDataView rows = ml.Data.LoadFromEnumerable(houses);
+        var model = ml.Transforms.Categorical.OneHotEncoding("Towns", "Town").Append(ml.Transforms.Concatenate("Features", "Area", "Age", "Towns")).Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(rows);
+        var explaining = ml.Transforms.ExplainWithRise("Saliency", "Features", model).Append(ml.Transforms.ExplainColumnsWithRise("Why", model, rows)).Fit(model.Transform(rows));
+        string file = Path.Combine(s_folder, $"{name}.zip");
+        ml.Model.Save(model.Append(explaining), rows.Schema, file);
+        IDataView explained = explaining.Transform(model.Transform(ml.Data.TakeRows(rows, 3)));
+        string expected = string.Join(' ', explained.GetColumn<float[]>("Saliency").Concat(explained.GetColumn<float[]>("Why")).SelectMany(v => v).Select(v => BitConverter.SingleToInt32Bits(v).ToString(CultureInfo.InvariantCulture)));
+
+        string answer = RunProgram(name, [], $$"""
+            using System.Globalization;
+            using Microsoft.ML;
+            using Microsoft.ML.Data;
+
+            var ml = new MLContext();
+            ITransformer model = ml.Model.Load({{LiteralOf(file)}}, out _);
+            IDataView explained = model.Transform(ml.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(k => new House { Area = k % 17, Age = k % 29, Town = $"town {k % 3}" })));
+            Console.WriteLine(string.Join(' ', explained.GetColumn<float[]>("Saliency").Concat(explained.GetColumn<float[]>("Why")).SelectMany(v => v).Select(v => BitConverter.SingleToInt32Bits(v).ToString(CultureInfo.InvariantCulture))));
+
+            public sealed class House
+            {
+                public float Area { get; set; }
+                public float Age { get; set; }
+                public string Town { get; set; } = "";
+                public bool Label { get; set; }
+            }
+            """, properties);
+
+        Assert.AreEqual(expected, answer);
+
+        static string LiteralOf(string path) => $"@\"{path}\"";
+    }
+
+    [TestMethod]
+    public void File_InAProgramWithoutThePackage_NamesTheAssemblyThatIsMissing()
+    {
+        var ml = new MLContext();
+        IDataView rows = ml.Data.LoadFromEnumerable(new[] { new House { Area = 1 } });
+        var model = ml.Transforms.Concatenate("Score", "Area", "Age").Fit(rows);
+        string file = Path.Combine(s_folder, "without.zip");
+        ml.Model.Save(ml.Transforms.ExplainColumnsWithRise(model, new ColumnOptions { OutputColumnName = "Why", Background = rows, ScoreColumnName = "Score", Target = 0 }).Fit(rows), rows.Schema, file);
+
+        string answer = RunProgram("Without", ["Microsoft.ML"], $$"""
+            try
+            {
+                new Microsoft.ML.MLContext().Model.Load(@"{{file}}", out _);
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine($"{e.GetType().Name}: {e.Message}");
+            }
+            """, withThePackage: false);
+
+        StringAssert.StartsWith(answer, "FileNotFoundException: Could not load file or assembly 'Microsoft.ML.Rise");
+    }
+
+    private sealed class House
+    {
+        public float Area { get; set; }
+
+        public float Age { get; set; }
+
+        public string Town { get; set; } = "";
+
+        public bool Label { get; set; }
+    }
+
+    /// <summary>Builds a program that references the package, and runs it with the folder of the demo network as argument; where it has properties of publishing, it is published before.</summary>
+    private static string RunProgram(string name, string[] otherPackages, string code, string properties = "", bool withThePackage = true)
     {
         string folder = Directory.CreateDirectory(Path.Combine(s_folder, name)).FullName;
         File.WriteAllText(Path.Combine(folder, "Program.cs"), code);
@@ -86,24 +161,34 @@ public sealed class PackageTests
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Rise.MLNet" Version="{s_version}" />
+                {(withThePackage ? $"<PackageReference Include=\"Rise.MLNet\" Version=\"{s_version}\" />" : "")}
                 {string.Concat(otherPackages.Select(id => $"<PackageReference Include=\"{id}\" Version=\"{VersionOf(id)}\" />"))}
               </ItemGroup>
             </Project>
             """);
+        string garments = Path.Combine(AppContext.BaseDirectory, "garments");
+        if (properties.Length > 0)
+        {
+            Dotnet(folder, "publish", "-nodeReuse:false", "-v:q", "--use-current-runtime", "-o", Path.Combine(folder, "published"));
+            return Run(folder, Path.Combine(folder, "published", OperatingSystem.IsWindows() ? $"{name}.exe" : name), garments).Trim().ReplaceLineEndings("\n");
+        }
+
         Dotnet(folder, "build", "-nodeReuse:false", "-v:q");
-        return Dotnet(folder, "run", "--no-build", "--", Path.Combine(AppContext.BaseDirectory, "garments")).Trim().ReplaceLineEndings("\n");
+        return Dotnet(folder, "run", "--no-build", "--", garments).Trim().ReplaceLineEndings("\n");
     }
 
     /// <summary>The version that this repository uses.</summary>
     private static string VersionOf(string package) => XDocument.Load(Path.Combine(s_repository, "Directory.Packages.props"))
         .Descendants("PackageVersion").Single(p => p.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
 
-    private static string Dotnet(string folder, params string[] arguments)
+    private static string Dotnet(string folder, params string[] arguments) => Run(folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
+
+    private static string Run(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -111,7 +196,7 @@ public sealed class PackageTests
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, $"dotnet {string.Join(' ', arguments)}: {output}");
+        Assert.AreEqual(0, process.ExitCode, $"{program} {string.Join(' ', arguments)}: {output}");
         return output;
     }
 }
