@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
@@ -15,15 +16,17 @@ internal sealed class ColumnExplainer(RiseExplainer explainer, IReadOnlyList<Dat
 
     private int _isChecked;
 
-    public object Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
+    public object Explain(InputScorer scorer, RiseTarget target, RiseRun run)
     {
         if (Interlocked.Exchange(ref _isChecked, 1) == 0)
-            Check(scorer, row, cancellation);
-        RiseExplanation explanation = explainer.Explain(scorer, target, row, progress, cancellation);
+            Check(scorer, run.Row, run.Cancellation);
+        RiseExplanation explanation = explainer.Explain(scorer, target, run);
         if (explanation.Maps[0].TakesPart == 0)
-            log.Warn($"No column of row {row} differs from the background in any of its rows: all contributions are 0. Give a background of more rows.");
+            log.Warn($"No column of row {run.Row} differs from the background in any of its rows: all contributions are 0. Give a background of more rows.");
         return new ColumnExplanation(explanation, ((ColumnsInput)scorer.Input).Texts(), unread);
     }
+
+    public void Score(InputScorer scorer, RiseTarget target, MaskRange masks, RiseRun run) => explainer.Score(scorer, target, masks, run);
 
     /// <summary>Says once what makes explanations worthless.</summary>
     private void Check(InputScorer scorer, long row, CancellationToken cancellation)

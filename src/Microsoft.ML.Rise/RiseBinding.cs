@@ -1,5 +1,6 @@
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Rise.Targets;
 using Microsoft.ML.Runtime;
@@ -14,7 +15,6 @@ internal sealed class RiseBinding : IComputedColumns
 {
     private readonly ExplanationOptions _options;
     private readonly IReadOnlyList<ExplanationColumn> _columns;
-    private readonly RiseListeners _listeners;
     private readonly Func<InputShape, IInputExplainer> _explainerOf;
     private readonly InputBinding _input;
     private readonly BoundScorer _scorer;
@@ -25,6 +25,9 @@ internal sealed class RiseBinding : IComputedColumns
     /// <summary>The column of the rows that should have what the scorer says of them, if there is one.</summary>
     private readonly DataViewSchema.Column? _ownScoreColumn;
 
+    /// <summary>Who hears of the explanation of a row, and so on.</summary>
+    private Func<long, RiseRun> _runOf;
+
     /// <param name="scorer">The black box.</param>
     /// <param name="explainerOf">The explainer of inputs of a shape, which outlives the schema.</param>
     /// <param name="inputSchema">The schema of the rows to explain.</param>
@@ -34,7 +37,7 @@ internal sealed class RiseBinding : IComputedColumns
     public RiseBinding(RiseScorer scorer, Func<InputShape, IInputExplainer> explainerOf, DataViewSchema inputSchema, ExplanationOptions options, RiseListeners listeners)
     {
         _options = options;
-        _listeners = listeners;
+        _runOf = row => new RiseRun(row, listeners.Progress, listeners.Cancellation);
         _explainerOf = explainerOf;
         InputSchema = inputSchema;
         _input = options.BindInput(inputSchema);
@@ -56,13 +59,30 @@ internal sealed class RiseBinding : IComputedColumns
 
     public IEnumerable<int> Inputs => [.. _scorer.Columns.Select(_input.SourceOf), .. _targetColumn is { } target ? [target.Index] : Array.Empty<int>(), .. _ownScoreColumn is { } own ? [own.Index] : Array.Empty<int>()];
 
-    /// <summary>The explanations of the rows of a view, one after another; nothing is kept.</summary>
-    public IEnumerable<object> Explain(IDataView rows)
+    /// <summary>The same with other listeners, and scores that are kept.</summary>
+    public RiseBinding With(Func<long, RiseRun> runOf)
+    {
+        var other = (RiseBinding)MemberwiseClone();
+        other._runOf = runOf;
+        return other;
+    }
+
+    /// <summary>The explanations of the rows of a view, one after another.</summary>
+    public IEnumerable<object> Explain(IDataView rows) => Walk(rows, 0, null, row => row.Explain());
+
+    /// <summary>Scores masks of each of some rows, and keeps their scores.</summary>
+    /// <returns>How many rows there are.</returns>
+    public long Score(IDataView rows, long firstRow, long? numberOfRows, MaskRange? masks) => Walk(rows, firstRow, numberOfRows, row => row.Keep(masks)).LongCount();
+
+    private IEnumerable<T> Walk<T>(IDataView rows, long firstRow, long? numberOfRows, Func<ExplainedRow, T> explain)
     {
         using DataViewRowCursor cursor = rows.GetRowCursor([.. Inputs.Distinct().Order().Select(i => InputSchema[i])]);
         var explained = new ExplainedRow(this, cursor);
-        while (cursor.MoveNext())
-            yield return explained.Explain();
+        for (long row = 0; (numberOfRows is null || row < firstRow + numberOfRows) && cursor.MoveNext(); row++)
+        {
+            if (row >= firstRow)
+                yield return explain(explained);
+        }
     }
 
     public Func<int, Delegate> CreateGetters(DataViewRow row)
@@ -117,13 +137,29 @@ internal sealed class RiseBinding : IComputedColumns
             if (_explanation is null || _position != _row.Position)
             {
                 _explanation = null;
-                _scorer.Capture();
-                RiseTarget target = _target?.Read() ?? _binding._options.Target;
-                _explanation = _binding._explainerOf(_binding._input.ExplainedAs(_scorer.Input)).Explain(_scorer, target, _row.Position, _binding._listeners.Progress, _binding._listeners.Cancellation);
+                (IInputExplainer explainer, RiseTarget target) = Capture();
+                _explanation = explainer.Explain(_scorer, target, _binding._runOf(_row.Position));
                 _position = _row.Position;
             }
 
             return _explanation;
+        }
+
+        /// <summary>Scores some masks, or explains, for the sake of the scores that are kept.</summary>
+        public DataViewRow Keep(MaskRange? masks)
+        {
+            (IInputExplainer explainer, RiseTarget target) = Capture();
+            if (masks is { } some)
+                explainer.Score(_scorer, target, some, _binding._runOf(_row.Position));
+            else
+                explainer.Explain(_scorer, target, _binding._runOf(_row.Position));
+            return _row;
+        }
+
+        private (IInputExplainer Explainer, RiseTarget Target) Capture()
+        {
+            _scorer.Capture();
+            return (_binding._explainerOf(_binding._input.ExplainedAs(_scorer.Input)), _target?.Read() ?? _binding._options.Target);
         }
     }
 }

@@ -66,7 +66,20 @@ public sealed class RiseExplainer : IInputExplainer
     /// <exception cref="ObjectDisposedException">The scorer is closed, or was closed meanwhile.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public RiseExplanation Explain(ReadOnlySpan<float> input, RiseScorer scorer, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Explain(ScorerOf(input, scorer), _options.Target, row: 0, progress, cancellationToken);
+        Explain(ScorerOf(input, scorer), _options.Target, new RiseRun(0, progress, cancellationToken));
+
+    /// <summary>The same, kept in a file while it runs, so that it goes on from there when it is called again, whatever has ended it: to the same bits.</summary>
+    /// <param name="input">As above.</param>
+    /// <param name="scorer">As above. It must be the same as before.</param>
+    /// <param name="scoresFile">The file of <see cref="MaskScores"/>: made where there is none, gone on from where there is one. It has all scores of the explanation in the end; with a larger <see cref="RiseOptions.NumberOfMasks"/> it grows.</param>
+    /// <param name="progress">As above; what is known already counts as done.</param>
+    /// <param name="cancellationToken">As above; what has been scored by then is in the file.</param>
+    /// <exception cref="ArgumentException">As above, or the file has scores of another explanation: the message says what differs.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or no file of scores.</exception>
+    /// <exception cref="NotSupportedException">Target or baseline is a function, which cannot be saved, or a newer version wrote the file.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public RiseExplanation Explain(ReadOnlySpan<float> input, RiseScorer scorer, string scoresFile, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Explain(ScorerOf(input, scorer), _options.Target, new RiseRun(0, progress, cancellationToken, KeptIn(scoresFile)));
 
     /// <summary>Scores a range of masks, as a part of an explanation. All of them, whatever <see cref="RiseOptions.TargetReliability"/> says.</summary>
     /// <param name="input"><see cref="InputShape.Length"/> values, arranged as the shape says.</param>
@@ -80,14 +93,22 @@ public sealed class RiseExplainer : IInputExplainer
     /// <exception cref="InvalidOperationException">The scorer, the target's function or the listener to progress threw, or a score is not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public MaskScores Score(
-        ReadOnlySpan<float> input, RiseScorer scorer, long firstMask, int numberOfMasks, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstMask);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstMask, MaxFirstMask);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfMasks, 1);
-        MaskScoring scoring = Begin(ScorerOf(input, scorer), _options.Target, new MaskRange(firstMask, numberOfMasks), row: 0, progress, cancellationToken);
-        return scoring.Unmasked.Targets.Count > 0 ? scoring.Score(numberOfMasks) : throw new InvalidOperationException("Nothing is detected in the input, so that there is nothing to score.");
-    }
+        ReadOnlySpan<float> input, RiseScorer scorer, long firstMask, int numberOfMasks, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Score(ScorerOf(input, scorer), _options.Target, MasksOf(firstMask, numberOfMasks), new RiseRun(0, progress, cancellationToken));
+
+    /// <summary>The same, kept in a file while it runs.</summary>
+    /// <param name="input">As above.</param>
+    /// <param name="scorer">As above. It must be the same as before.</param>
+    /// <param name="firstMask">As above.</param>
+    /// <param name="numberOfMasks">As above.</param>
+    /// <param name="scoresFile">The file of <see cref="MaskScores"/>, as for <see cref="Explain(ReadOnlySpan{float}, RiseScorer, string, IProgress{RiseProgress}?, CancellationToken)"/>.</param>
+    /// <param name="progress">As above.</param>
+    /// <param name="cancellationToken">As above; what has been scored by then is in the file.</param>
+    /// <exception cref="ArgumentException">As above, or the file has scores of another explanation.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or no file of scores.</exception>
+    public MaskScores Score(
+        ReadOnlySpan<float> input, RiseScorer scorer, long firstMask, int numberOfMasks, string scoresFile, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Score(ScorerOf(input, scorer), _options.Target, MasksOf(firstMask, numberOfMasks), new RiseRun(0, progress, cancellationToken, KeptIn(scoresFile)));
 
     /// <summary>The explanation that scores give.</summary>
     /// <param name="scores">Made by this explainer, or by one with the same shape and options; merged or not.</param>
@@ -98,7 +119,7 @@ public sealed class RiseExplainer : IInputExplainer
     public RiseExplanation Explain(MaskScores scores, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        MaskKey key = _options.MaskKeyOf(_shape, scores.Key.Units, scores.Key.NumberOfRows);
+        MaskKey key = _options.MaskKeyOf(_shape, scores.Key.Units, scores.Key.NumberOfRows, scores.Key.Background);
         if (scores.Key != key)
             throw new ArgumentException($"The scores are not those of this explainer: {scores.Key.DifferencesFrom(key)}.", nameof(scores));
         if (key.NumberOfGrids is int all && scores.Masks != new MaskRange(0, all))
@@ -109,46 +130,88 @@ public sealed class RiseExplainer : IInputExplainer
     /// <summary>Explains what <paramref name="scorer"/> was given.</summary>
     /// <param name="scorer">The black box, with an input.</param>
     /// <param name="target">What is explained.</param>
-    /// <param name="row">For progress.</param>
-    /// <param name="progress">Who hears of it.</param>
-    /// <param name="cancellation">Ends it.</param>
-    internal RiseExplanation Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
+    /// <param name="run">Who hears of it, and so on.</param>
+    internal RiseExplanation Explain(InputScorer scorer, RiseTarget target, RiseRun run)
     {
-        MaskScoring scoring = Begin(scorer, target, new MaskRange(0, _options.NumberOfMasks), row, progress, cancellation);
+        MaskScoring scoring = Begin(scorer, target, new MaskRange(0, _options.NumberOfMasks), run);
         if (scoring.Unmasked.Targets.Count == 0)
             return new RiseExplanation(scorer.Input.Shape, scorer.Input.Shown);
         int last = scoring.Key.NumberOfGrids ?? _options.NumberOfMasks;
         IEnumerable<int> checks = scoring.Key.IsExact || _options.TargetReliability == 1 ? [last] : StoppingChecks.Of(last);
-        foreach (int check in checks)
+        try
         {
-            MaskScores scores = scoring.Score(check);
-            cancellation.ThrowIfCancellationRequested();
-            MapEstimates maps = EstimatesOf(scores, cancellation);
-            if (check == last || maps.AreReliable(_options.TargetReliability))
+            foreach (int check in checks)
             {
-                progress.Tell(new RiseProgress(row, check, check), cancellation);
-                _log.WriteSchedule(scorer.Schedule);
-                Warn(maps, scores, row);
-                var explanation = new RiseExplanation(scorer.Input.Shape, maps, scores, scorer.Schedule, scorer.Input.Shown);
-                Refine(explanation, scoring, scorer, row, progress, cancellation);
-                return explanation;
+                MaskScores scores = scoring.Score(check);
+                run.Cancellation.ThrowIfCancellationRequested();
+                MapEstimates maps = EstimatesOf(scores, run.Cancellation);
+                if (check == last || maps.AreReliable(_options.TargetReliability))
+                {
+                    run.Tell(check, check);
+                    _log.WriteSchedule(scorer.Schedule);
+                    Warn(maps, scores, run.Row);
+                    var explanation = new RiseExplanation(scorer.Input.Shape, maps, scores, scorer.Schedule, scorer.Input.Shown);
+                    Refine(explanation, scoring, scorer, run);
+                    return explanation;
+                }
             }
+        }
+        finally
+        {
+            scoring.Keep(isLast: true);
         }
 
         throw new UnreachableException();
     }
 
-    /// <summary>Scores the unmasked input, finds the targets among the scores, and makes ready what masks it.</summary>
-    private MaskScoring Begin(InputScorer scorer, RiseTarget target, MaskRange masks, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
+    /// <summary>Scores a range of masks of what <paramref name="scorer"/> was given.</summary>
+    /// <exception cref="InvalidOperationException">There is no target.</exception>
+    internal MaskScores Score(InputScorer scorer, RiseTarget target, MaskRange masks, RiseRun run)
     {
-        var unmasked = UnmaskedScores.Of(scorer, target, cancellation);
+        MaskScoring scoring = Begin(scorer, target, masks, run, isPart: true);
+        if (scoring.Unmasked.Targets.Count == 0)
+            throw new InvalidOperationException("Nothing is detected in the input, so that there is nothing to score.");
+        try
+        {
+            return scoring.Score(masks.Count);
+        }
+        finally
+        {
+            scoring.Keep(isLast: true);
+        }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    internal static MaskRange MasksOf(long firstMask, int numberOfMasks)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstMask);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstMask, MaxFirstMask);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfMasks, 1);
+        return new MaskRange(firstMask, numberOfMasks);
+    }
+
+    private static KeptScores KeptIn(string scoresFile)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(scoresFile);
+        return new KeptScores(scoresFile);
+    }
+
+    /// <summary>Scores the unmasked input, finds the targets among the scores, and makes ready what masks it.</summary>
+    /// <param name="scorer">The black box, with an input.</param>
+    /// <param name="target">What is explained.</param>
+    /// <param name="masks">Those that may be scored.</param>
+    /// <param name="run">Who hears of it, and so on.</param>
+    /// <param name="isPart">Whether the scores go on their own way, and must say what input they are of.</param>
+    private MaskScoring Begin(InputScorer scorer, RiseTarget target, MaskRange masks, RiseRun run, bool isPart = false)
+    {
+        var unmasked = UnmaskedScores.Of(scorer, target, run.Cancellation);
         _log.WriteSides(unmasked.Sides);
         InputShape shape = scorer.Input.Shape;
         Hiding hiding = scorer.Input.HiddenBy(_options.Baseline, nameof(RiseOptions.Baseline));
-        MaskKey key = _options.MaskKeyOf(shape, _options.UnitsOf(shape, hiding), hiding.NumberOfRows);
+        MaskKey key = _options.MaskKeyOf(shape, _options.UnitsOf(shape, hiding), hiding.NumberOfRows, hiding.Background);
         MaskSource source = EngineOf(key).Masks;
-        var scoring = new MaskScoring(
-            scorer, unmasked, key, new MaskedCopies(() => key.CreateMask(source), hiding.Baselines), masks, (done, count) => progress.Tell(new RiseProgress(row, done, count), cancellation), cancellation);
+        string? input = isPart || run.Kept is not null ? scorer.Input.Hash() : null;
+        var scoring = new MaskScoring(scorer, unmasked, key, new MaskedCopies(() => key.CreateMask(source), hiding.Baselines), masks, input, run);
         if (_options.AsksHidden)
             scoring.ScoreHidden(scorer.ReadsMore ? null : hiding.Scores);
         return scoring;
@@ -172,7 +235,7 @@ public sealed class RiseExplainer : IInputExplainer
     }
 
     /// <summary>Finds out what is asked for beyond the maps.</summary>
-    private void Refine(RiseExplanation explanation, MaskScoring scoring, InputScorer scorer, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
+    private void Refine(RiseExplanation explanation, MaskScoring scoring, InputScorer scorer, RiseRun run)
     {
         if (_options.Refinement is not { } refinement)
             return;
@@ -185,7 +248,7 @@ public sealed class RiseExplainer : IInputExplainer
         {
             RiseMap map = explanation.Maps[k];
             int done = before;
-            var scores = new EvidenceScores(scorer, scoring.Unmasked.Only(k), baseline, asked => progress.Tell(new RiseProgress(row, done + asked, all), cancellation), cancellation);
+            var scores = new EvidenceScores(scorer, scoring.Unmasked.Only(k), baseline, asked => run.Tell(done + asked, all), run.Cancellation);
             map.Ranking = SaliencyRanking.Of(scores, map.Saliency.Span, refinement.Cells, refinement.Window);
         }
     }
@@ -212,8 +275,9 @@ public sealed class RiseExplainer : IInputExplainer
         }
     }
 
-    object IInputExplainer.Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation) =>
-        Explain(scorer, target, row, progress, cancellation);
+    object IInputExplainer.Explain(InputScorer scorer, RiseTarget target, RiseRun run) => Explain(scorer, target, run);
+
+    void IInputExplainer.Score(InputScorer scorer, RiseTarget target, MaskRange masks, RiseRun run) => Score(scorer, target, masks, run);
 
     /// <exception cref="ArgumentException">The scorer does not read such an input.</exception>
     private InputScorer ScorerOf(ReadOnlySpan<float> input, RiseScorer scorer)

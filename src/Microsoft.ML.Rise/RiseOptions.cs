@@ -135,11 +135,12 @@ public sealed record RiseOptions : InputColumnOptions
     /// <param name="shape">Its arrangement.</param>
     /// <param name="units">What of it is masked by itself, where that is not every position.</param>
     /// <param name="numberOfRows">How many rows of background data hidden positions show.</param>
-    internal MaskKey MaskKeyOf(InputShape shape, MaskedUnits? units, int numberOfRows = 1)
+    /// <param name="background">What tells them from others, where they are columns.</param>
+    internal MaskKey MaskKeyOf(InputShape shape, MaskedUnits? units, int numberOfRows = 1, string? background = null)
     {
         int count = units?.Count ?? shape.NumberOfSegments;
         bool isExact = shape.IsDiscrete && (count == 0 || (Sampling == Sampling.Balanced && EnumeratedMasks.Count(count, numberOfRows) <= NumberOfMasks));
-        return new MaskKey(shape, units, GridSize, PreservationProbability, Sampling, Seed, isExact, Baseline, Target, numberOfRows, Estimand);
+        return new MaskKey(shape, units, GridSize, PreservationProbability, Sampling, Seed, isExact, Baseline, Target, numberOfRows, Estimand, background);
     }
 
     /// <summary>The units of an input that is not smooth: what cannot matter takes no part, unless every mask is to be as in the paper.</summary>

@@ -164,6 +164,7 @@ public sealed class RiseExplainerTests
             .Score(Picture, NonlinearModel.Score, 2, 10, 10);
         MaskScores otherBaseline = new RiseExplainer(shape, new RiseOptions { Baseline = 0.5f }).Score(Picture, NonlinearModel.Score, 2, 10, 10);
         MaskScores otherInput = explainer.Score([.. Picture.Select(x => x / 2)], NonlinearModel.Score, 2, 10, 10);
+        MaskScores otherScorer = explainer.Score(Picture, (_, _, scores) => scores.Fill(7), 2, 10, 10);
         MaskScores otherTarget = new RiseExplainer(shape, new RiseOptions { Target = 1 - run.Targets[0].Index }).Score(Picture, NonlinearModel.Score, 2, 10, 10);
 
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherSeed)).Message, "The scores do not belong together: Seed is 9, not 1.");
@@ -175,12 +176,13 @@ public sealed class RiseExplainerTests
             $"The scores do not belong together: Target is class {otherTarget.Targets[0].Index}, not the top class.");
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherBaseline)).Message, "The scores do not belong together: Baseline is 0.5, not 0.");
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherInput)).Message, string.Create(
-            CultureInfo.InvariantCulture, $"The scores are of different targets: {run.Targets[0]}, and {otherInput.Targets[0]}."));
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherInput)).Message, "The scores do not belong together: they are of another input, whose values differ.");
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherScorer)).Message, string.Create(
+            CultureInfo.InvariantCulture, $"The scores do not belong together: they are of different targets: {run.Targets[0]}, and {otherScorer.Targets[0]}."));
         Assert.DoesNotContain("{", Assert.ThrowsExactly<ArgumentException>(() => run.Merge(otherTarget)).Message);
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => run.Merge(explainer.Score(Picture, NonlinearModel.Score, 2, 11, 10))).Message,
-            "The scores must begin at mask 10, where these end, but begin at 11.");
+            "The scores must follow each other, but one's are of masks 0 to 9, and the other's of 11 to 20.");
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => explainer.Explain(otherSeed)).Message, "The scores are not those of this explainer: Seed is 9, not 1.");
     }
 

@@ -39,18 +39,21 @@ internal static class ComputedColumns
 }
 
 /// <summary>The source with computed columns. A row is computed when a computed column of it is read, and not before.</summary>
-internal sealed class ComputedView(IComputedColumns computed, IDataView source) : IDataView
+/// <param name="computed">The columns.</param>
+/// <param name="source">The rows.</param>
+/// <param name="isInOrder">Whether rows are known by their position, and so never shuffled.</param>
+internal sealed class ComputedView(IComputedColumns computed, IDataView source, bool isInOrder = false) : IDataView
 {
     public DataViewSchema Schema => computed.OutputSchema;
 
-    public bool CanShuffle => source.CanShuffle;
+    public bool CanShuffle => source.CanShuffle && !isInOrder;
 
     public long? GetRowCount() => source.GetRowCount();
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
-        return new Cursor(computed, source.GetRowCursor(computed.Dependencies(columns), rand), columns, isBatchPerRow: false);
+        return new Cursor(computed, source.GetRowCursor(computed.Dependencies(columns), isInOrder ? null : rand), columns, isBatchPerRow: false);
     }
 
     /// <remarks>
@@ -64,7 +67,7 @@ internal sealed class ComputedView(IComputedColumns computed, IDataView source) 
         if (columns.All(c => computed.Number(c) is null))
             return [.. source.GetRowCursorSet(needed, n, rand).Select(cursor => new Cursor(computed, cursor, columns, isBatchPerRow: false))];
 
-        var all = new Cursor(computed, source.GetRowCursor(needed, rand), columns, isBatchPerRow: n > 1);
+        var all = new Cursor(computed, source.GetRowCursor(needed, isInOrder ? null : rand), columns, isBatchPerRow: n > 1);
         return n > 1 ? [all, new EmptyView(Schema).GetRowCursor(columns)] : [all];
     }
 

@@ -66,18 +66,20 @@ public sealed class MinimalEvidence : IInputExplainer
     public EvidenceExplanation Explain(ReadOnlySpan<float> input, RiseScorer scorer, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        return Explain(scorer.ForInput(input, _shape, _options.Question, _options.Target), _options.Target, row: 0, progress, cancellationToken);
+        return Explain(scorer.ForInput(input, _shape, _options.Question, _options.Target), _options.Target, new RiseRun(0, progress, cancellationToken));
     }
 
-    object IInputExplainer.Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation) =>
-        Explain(scorer, target, row, progress, cancellation);
+    object IInputExplainer.Explain(InputScorer scorer, RiseTarget target, RiseRun run) => Explain(scorer, target, run);
 
-    private EvidenceExplanation Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation)
+    void IInputExplainer.Score(InputScorer scorer, RiseTarget target, MaskRange masks, RiseRun run) => throw new NotSupportedException("A search for evidence asks about masks that follow from the scores before: there are no ranges of them.");
+
+    private EvidenceExplanation Explain(InputScorer scorer, RiseTarget target, RiseRun run)
     {
+        CancellationToken cancellation = run.Cancellation;
         var unmasked = UnmaskedScores.Of(scorer, target, cancellation);
         _log.WriteSides(unmasked.Sides);
         float[] baseline = _baseline.Of(scorer.Input.Values, _shape, scorer.Input.Largest, nameof(MinimalEvidenceOptions.Baseline));
-        var scores = new EvidenceScores(scorer, unmasked, baseline, done => progress.Tell(new RiseProgress(row, done, _options.NumberOfCalls), cancellation), cancellation);
+        var scores = new EvidenceScores(scorer, unmasked, baseline, done => run.Tell(done, _options.NumberOfCalls), cancellation);
         var problem = new EvidenceProblem(_options, _grid, scores);
         (float[] part, var path) = FindPart(problem, cancellation);
         PartScores final = problem.Ask(scores.Unmoved, without: true, alone: true, part)[0];

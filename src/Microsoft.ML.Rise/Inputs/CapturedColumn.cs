@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
@@ -31,6 +32,9 @@ internal abstract class CapturedColumn
     /// <summary>The mean of numbers, or else the most frequent value, and of equally frequent ones the first.</summary>
     /// <param name="all">Of the same column as this, at least one.</param>
     public abstract CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all);
+
+    /// <summary>Adds the value to a hash.</summary>
+    public abstract void AddTo(IncrementalHash hash);
 
     /// <summary>Whether another value of the same column is the same, bit for bit.</summary>
     public abstract bool IsSame(CapturedColumn other);
@@ -74,6 +78,8 @@ internal abstract class CapturedColumn
         public override CapturedColumn? Missing() => RawValues.Missing<T>(_type) is { } missing ? With(missing.Value) : null;
 
         public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => With(RawValues.MeanOrMode([.. all.Select(c => ((Scalar<T>)c)._value)], _type));
+
+        public override void AddTo(IncrementalHash hash) => RawValues.AddTo(hash, _value);
 
         public override bool IsSame(CapturedColumn other) => RawValues.AreSame(_value, ((Scalar<T>)other)._value);
 
@@ -125,6 +131,13 @@ internal abstract class CapturedColumn
         public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => With(new VBuffer<T>(
             Length, [.. Enumerable.Range(0, Length).Select(k => RawValues.MeanOrMode([.. all.Where(c => c.Length == Length).Select(c => ((Vector<T>)c).Dense[k])], _item))]));
 
+        public override void AddTo(IncrementalHash hash)
+        {
+            RawValues.AddTo(hash, Length);
+            foreach (T value in Dense)
+                RawValues.AddTo(hash, value);
+        }
+
         public override bool IsSame(CapturedColumn other) => Length == other.Length && Enumerable.Range(0, Length).All(slot => IsSameAt(other, slot));
 
         public override bool IsSameAt(CapturedColumn other, int slot) => RawValues.AreSame(Dense[slot], ((Vector<T>)other).Dense[slot]);
@@ -171,6 +184,8 @@ internal abstract class CapturedColumn
         public override CapturedColumn Copy() => (CapturedColumn)MemberwiseClone();
 
         public override CapturedColumn MeanOrMode(IReadOnlyList<CapturedColumn> all) => all[0];
+
+        public override void AddTo(IncrementalHash hash) => hash.AppendData(_pixels?.Bytes ?? []);
 
         public override bool IsSame(CapturedColumn other) => ((Image)other)._pixels is { } pixels && _pixels is not null ? pixels.Bytes.AsSpan().SequenceEqual(_pixels.Bytes) : _pixels is null && ((Image)other)._pixels is null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Inputs;
@@ -9,11 +10,14 @@ internal sealed class ColumnBackground
     /// <summary>So many rows are enough for a mean.</summary>
     private const int MostRowsOfMeans = 10_000;
 
+    private readonly Lazy<string> _hash;
+
     private ColumnBackground(IReadOnlyList<string> names, IReadOnlyList<DataViewSchema.Column> columns, IReadOnlyList<CapturedColumn[]> rows)
     {
         Names = names;
         Columns = columns;
         Rows = rows;
+        _hash = new Lazy<string>(HashOf);
     }
 
     /// <summary>Of all columns of the data; a hidden one has the name of that which hides it.</summary>
@@ -24,6 +28,9 @@ internal sealed class ColumnBackground
 
     /// <summary>At least one, each with a value for each column.</summary>
     public IReadOnlyList<CapturedColumn[]> Rows { get; }
+
+    /// <summary>What tells these rows from others: a SHA-256, as text.</summary>
+    public string Hash => _hash.Value;
 
     /// <summary>What a scorer says of the rows, by the target's index and label: where everything is hidden, nothing of an explained row is left.</summary>
     public ConcurrentDictionary<(int, string), float[]> Scores { get; } = [];
@@ -73,6 +80,14 @@ internal sealed class ColumnBackground
             ? values[0].MeanOrMode(values)
             : values[0].Missing() ?? throw new ArgumentException(
                 $"Column '{column.Name}' ({column.Type}) has no missing value to show: hide it by {nameof(ColumnHiding)}.{nameof(ColumnHiding.BackgroundRows)} or {nameof(ColumnHiding.MeanOrMode)}.", nameof(hiding));
+    }
+
+    private string HashOf()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (CapturedColumn column in Rows.SelectMany(r => r))
+            column.AddTo(hash);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Apart from the words of masks, of their arrays and of the rows that they are dealt.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Inputs;
@@ -34,6 +35,12 @@ internal sealed class ColumnsInput(DataViewRow row, ColumnBackground background,
         return [.. texts.Select(t => t ?? "")];
     }
 
+    protected override void AddTo(IncrementalHash hash)
+    {
+        foreach (CapturedColumn column in _columns)
+            column.AddTo(hash);
+    }
+
     public override void Capture()
     {
         foreach (CapturedColumn column in _columns)
@@ -46,7 +53,7 @@ internal sealed class ColumnsInput(DataViewRow row, ColumnBackground background,
     }
 
     public override Hiding HiddenBy(Baseline baseline, string option) =>
-        new([], background.Rows.Count, Changes) { Scores = layout.Fixed is null ? null : background.Scores };
+        new([], background.Rows.Count, Changes) { Scores = layout.Fixed is null ? null : background.Scores, Background = background.Hash };
 
     public override Func<int, Delegate> CreateGetters() => column => _columns[NumberOf(column)].CreateGetter();
 

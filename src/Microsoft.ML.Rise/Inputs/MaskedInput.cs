@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Transforms.Image;
@@ -23,6 +25,9 @@ internal sealed record Hiding(IReadOnlyList<float[]> Baselines, int NumberOfRows
 {
     /// <summary>What the scorer says of the rows of the background, by the target's index and label; null where that depends on the input.</summary>
     public ConcurrentDictionary<(int, string), float[]>? Scores { get; init; }
+
+    /// <summary>What tells the rows of a background from others, where they are no values of a baseline.</summary>
+    public string? Background { get; init; }
 }
 
 /// <summary>What people are shown of an input.</summary>
@@ -46,6 +51,17 @@ internal abstract class MaskedInput
 
     /// <summary>What people are shown of it: a copy, because the next row comes.</summary>
     public virtual ShownInput Shown => new([.. Values], Largest, Text: null, Words: []);
+
+    /// <summary>What tells this input from others: a SHA-256, as text.</summary>
+    public string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AddTo(hash);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Adds the values to a hash.</summary>
+    protected virtual void AddTo(IncrementalHash hash) => hash.AppendData(MemoryMarshal.AsBytes<float>(Values));
 
     /// <summary>Takes the value of the row's current position.</summary>
     public abstract void Capture();

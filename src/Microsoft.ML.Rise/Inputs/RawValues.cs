@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Rise.Inputs;
@@ -55,6 +57,21 @@ internal static class RawValues
         (double x, double y) => BitConverter.DoubleToInt64Bits(x) == BitConverter.DoubleToInt64Bits(y),
         _ => EqualityComparer<T>.Default.Equals(a, b),
     };
+
+    /// <summary>Adds a value to a hash: a text by its letters and their number, numbers by their bits.</summary>
+    public static void AddTo<T>(IncrementalHash hash, T value)
+    {
+        string text = value switch
+        {
+            ReadOnlyMemory<char> letters => letters.ToString(),
+            float number => $"{BitConverter.SingleToInt32Bits(number)}",
+            double number => $"{BitConverter.DoubleToInt64Bits(number)}",
+            DateTime or DateTimeOffset => string.Create(CultureInfo.InvariantCulture, $"{value:O}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        };
+        hash.AppendData(BitConverter.GetBytes(text.Length));
+        hash.AppendData(Encoding.Unicode.GetBytes(text));
+    }
 
     /// <summary>A value for people: a key by what it stands for.</summary>
     /// <param name="value">The value.</param>

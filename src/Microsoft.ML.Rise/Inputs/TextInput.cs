@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Inputs;
@@ -28,6 +30,8 @@ internal sealed class TextInput(DataViewRow row, DataViewSchema.Column column, W
     public override float[] Values => [];
 
     public override ShownInput Shown => new([], Largest, _text, _words!.Ranges);
+
+    protected override void AddTo(IncrementalHash hash) => hash.AppendData(MemoryMarshal.AsBytes<char>(_text));
 
     public override void Capture()
     {

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
+using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Rise.Targets;
 using Microsoft.ML.Transforms.Image;
@@ -179,11 +180,16 @@ internal interface IInputExplainer
 {
     /// <param name="scorer">The black box, with an input.</param>
     /// <param name="target">What is explained; it needs no row any more.</param>
-    /// <param name="row">For progress and messages.</param>
-    /// <param name="progress">Who hears of it.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="run">Who hears of it, and so on.</param>
     /// <returns>What the getters of <see cref="ExplanationOptions.Columns"/> read.</returns>
-    object Explain(InputScorer scorer, RiseTarget target, long row, IProgress<RiseProgress>? progress, CancellationToken cancellation);
+    object Explain(InputScorer scorer, RiseTarget target, RiseRun run);
+
+    /// <summary>Scores some of the masks, and keeps their scores.</summary>
+    /// <param name="scorer">The black box, with an input.</param>
+    /// <param name="target">What is explained; it needs no row any more.</param>
+    /// <param name="masks">Which masks.</param>
+    /// <param name="run">Where they are kept, and so on.</param>
+    void Score(InputScorer scorer, RiseTarget target, MaskRange masks, RiseRun run);
 }
 
 /// <summary>Items that are compared one by one, so that options with the same ones are equal.</summary>

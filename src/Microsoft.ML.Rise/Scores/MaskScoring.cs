@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
 
@@ -7,11 +8,17 @@ namespace Microsoft.ML.Rise.Scores;
 /// <summary>A range of masks of one input, scored as far as is asked.</summary>
 internal sealed class MaskScoring
 {
+    /// <summary>What is kept is saved after so many masks, or more where they are quick.</summary>
+    private const int FewestBetweenSaves = 128;
+    private const double SecondsBetweenSaves = 0.25;
+
     private readonly InputScorer _scorer;
     private readonly MaskRange _masks;
     private readonly ScoreTable _table;
-    private readonly CancellationToken _cancellation;
-    private int _scored;
+    private readonly RiseRun _run;
+    private readonly string? _input;
+    private readonly IReadOnlyList<ExplainedTarget> _targets;
+    private int _scored, _asked;
     private float[][]? _hidden;
 
     /// <param name="scorer">The black box, with the input.</param>
@@ -19,17 +26,28 @@ internal sealed class MaskScoring
     /// <param name="key">Of the masks.</param>
     /// <param name="copies">How they are put on the input.</param>
     /// <param name="masks">Those that may be scored; where there are only so many, the rest is left out.</param>
-    /// <param name="report">Told how many masks of how many are done.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="input">What tells the input from others; null where nobody asks.</param>
+    /// <param name="run">Who hears of it, what ends it, and what is known already.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such masks.</exception>
-    public MaskScoring(InputScorer scorer, UnmaskedScores unmasked, MaskKey key, MaskedCopies copies, MaskRange masks, Action<int, int> report, CancellationToken cancellation)
+    /// <exception cref="ArgumentException">What is known is of something else.</exception>
+    public MaskScoring(InputScorer scorer, UnmaskedScores unmasked, MaskKey key, MaskedCopies copies, MaskRange masks, string? input, RiseRun run)
     {
-        (_scorer, Unmasked, Copies, _cancellation, Key) = (scorer, unmasked, copies, cancellation, key);
+        (_scorer, Unmasked, Copies, _run, Key, _input) = (scorer, unmasked, copies, run, key, input);
         long left = (key.NumberOfGrids ?? long.MaxValue) - masks.First;
         if (left <= 0)
             throw new ArgumentOutOfRangeException("firstMask", $"Mask {masks.First} is out of range: with {key.NumberOfUnits} position(s) that take part there are {key.NumberOfGrids}, each asked about once.");
         _masks = masks with { Count = (int)Math.Min(masks.Count, left) };
-        _table = new ScoreTable(_masks, unmasked, done => report(done, _masks.Count));
+        _table = new ScoreTable(_masks, unmasked, done => run.Tell(done, _masks.Count));
+        _targets = unmasked.Targets;
+        if (run.Kept is not { } kept)
+            return;
+        kept.Require(new MaskScores(key, masks with { Count = 0 }, unmasked.Targets, [], input: input));
+        if (kept.Parts.FirstOrDefault() is { } first)
+        {
+            // Another machine may have rounded differently.
+            _targets = [.. unmasked.Targets.Zip(first.Targets, (own, known) => own with { Score = known.Score })];
+            _hidden = first.Hidden;
+        }
     }
 
     public MaskKey Key { get; }
@@ -45,7 +63,7 @@ internal sealed class MaskScoring
     /// <param name="known">What is known, and is added to.</param>
     public void ScoreHidden(ConcurrentDictionary<(int, string), float[]>? known)
     {
-        if (Key.IsExact)
+        if (Key.IsExact || _hidden is not null)
             return;
         (int Index, string Label)[] targets = [.. Unmasked.Targets.Select(t => (t.Index, t.Label))];
         if (known is not null && targets.All(known.ContainsKey))
@@ -58,7 +76,7 @@ internal sealed class MaskScoring
         var table = new ScoreTable(range, Unmasked, _ => { });
         table.Reserve(range.Count);
         MaskSource source = Key.CreateHiddenRows();
-        _scorer.ScoreMasked(range, Copies with { CreateMask = () => Key.CreateMask(source) }, table, _cancellation);
+        _scorer.ScoreMasked(range, Copies with { CreateMask = () => Key.CreateMask(source) }, table, _run.Cancellation);
         _hidden = table.Complete(range.Count);
         for (int k = 0; k < targets.Length; k++)
         {
@@ -72,8 +90,39 @@ internal sealed class MaskScoring
     {
         count = Math.Min(count, _masks.Count);
         _table.Reserve(count);
-        _scorer.ScoreMasked(new MaskRange(_masks.First + _scored, count - _scored), Copies, _table, _cancellation);
-        _scored = count;
-        return new MaskScores(Key, new MaskRange(_masks.First, count), Unmasked.Targets, _table.Complete(count), _hidden);
+        int some = _run.Kept is null ? count : FewestBetweenSaves;
+        while (_scored < count)
+        {
+            var next = new MaskRange(_masks.First + _scored, Math.Min(some, count - _scored));
+            if (_run.Kept?.Parts.FirstOrDefault(p => p.FirstMask <= next.First && next.First < p.Masks.End) is { } known)
+            {
+                next = next with { Count = (int)Math.Min(count - _scored, known.Masks.End - next.First) };
+                _table.Take(next, known);
+                _scored += next.Count;
+                continue;
+            }
+
+            if (_run.Kept?.Parts.FirstOrDefault(p => p.FirstMask > next.First) is { } after)
+                next = next with { Count = (int)Math.Min(next.Count, after.FirstMask - next.First) };
+            long start = Stopwatch.GetTimestamp();
+            _scorer.ScoreMasked(next, Copies, _table, _run.Cancellation);
+            _scored += next.Count;
+            _asked += next.Count;
+            Keep(isLast: false);
+            if (Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsBetweenSaves)
+                some = (int)Math.Min(2L * some, int.MaxValue);
+        }
+
+        return First(count);
     }
+
+    /// <summary>Saves what has been scored, where it is kept.</summary>
+    /// <param name="isLast">Whether nothing more comes; else it may wait.</param>
+    public void Keep(bool isLast)
+    {
+        if (_asked > 0)
+            _run.Kept?.Keep(_scored, () => First(_scored), isLast);
+    }
+
+    private MaskScores First(int count) => new(Key, new MaskRange(_masks.First, count), _targets, _table.Complete(count), _hidden, _input);
 }

@@ -3,16 +3,16 @@ using Microsoft.ML.Rise.Masks;
 namespace Microsoft.ML.Rise.Scores;
 
 /// <summary>The targets' scores for each mask of a range, placed by mask and not by arrival. Thread-safe.</summary>
-/// <param name="masks">All masks that may be scored.</param>
+/// <param name="all">All masks that may be scored.</param>
 /// <param name="unmasked">What the scores are of, and how many the unmasked input got, and so each masked copy must get.</param>
 /// <param name="reportDone">Told how many masks are done, about a hundred times.</param>
-internal sealed class ScoreTable(MaskRange masks, UnmaskedScores unmasked, Action<int>? reportDone)
+internal sealed class ScoreTable(MaskRange all, UnmaskedScores unmasked, Action<int>? reportDone)
 {
     private const int NumberOfReports = 100, MostOnStack = 64;
 
     /// <summary>Target × mask, as far as they have been asked for; NaN until it is scored.</summary>
     private readonly float[][] _scores = [.. unmasked.Targets.Select(_ => Array.Empty<float>())];
-    private readonly int _reportInterval = Math.Max(1, masks.Count / NumberOfReports);
+    private readonly int _reportInterval = Math.Max(1, all.Count / NumberOfReports);
     private int _done;
 
     /// <summary>Makes room for the scores of the first <paramref name="count"/> masks: most explanations end long before the ceiling. Not while scores are put.</summary>
@@ -39,7 +39,7 @@ internal sealed class ScoreTable(MaskRange masks, UnmaskedScores unmasked, Actio
     /// <exception cref="InvalidOperationException">The mask or the scores are not what was asked for.</exception>
     public void Put(long mask, ReadOnlySpan<float> scores)
     {
-        long place = mask - masks.First;
+        long place = mask - all.First;
         if (place < 0 || place >= _scores[0].Length)
             throw new InvalidOperationException($"The scorer returned a row with id {mask}, which it was not given: it must keep the ids of its rows.");
         if (unmasked.NumberOfScores is int expected && scores.Length != expected)
@@ -54,8 +54,18 @@ internal sealed class ScoreTable(MaskRange masks, UnmaskedScores unmasked, Actio
         }
 
         int done = Interlocked.Increment(ref _done);
-        if (done % _reportInterval == 0 || done == masks.Count)
+        if (done % _reportInterval == 0 || done == all.Count)
             reportDone?.Invoke(done);
+    }
+
+    /// <summary>Takes the scores of masks that were scored before.</summary>
+    /// <param name="masks">Which.</param>
+    /// <param name="known">Has them, of the same targets.</param>
+    public void Take(MaskRange masks, MaskScores known)
+    {
+        for (int k = 0; k < _scores.Length; k++)
+            known.Of(k).Slice((int)(masks.First - known.FirstMask), masks.Count).CopyTo(_scores[k].AsSpan((int)(masks.First - all.First)));
+        reportDone?.Invoke(Interlocked.Add(ref _done, masks.Count));
     }
 
     /// <summary>The scores of the first <paramref name="count"/> masks: target × mask.</summary>
