@@ -26,7 +26,7 @@ public sealed class KilledRunTests
         for (int kill = 0; kill < Kills; kill++)
         {
             using Process child = Start(kind, folder);
-            if (child.WaitForExit(random.Next(250, 650)))
+            if (child.WaitForExit(random.Next(350, 850)))
                 ended++;
             else
                 child.Kill();
