@@ -27,7 +27,7 @@ public static class RiseModelCatalog
         where TRow : class
     {
         ArgumentNullException.ThrowIfNull(row);
-        return First(catalog.ExplainPredictions(model, ViewOf(row), background, options, progress: null, log, cancellationToken));
+        return First(catalog.ExplainPredictions(model, ViewOf(row), background, options, progress: null, log, scores: null, cancellationToken));
     }
 
     /// <summary>Why a model says what it says of one row: a map of one of its columns, which may be a text, an image, the bytes of one, or a vector.</summary>
@@ -38,6 +38,7 @@ public static class RiseModelCatalog
     /// <param name="options">The column, target and so on. The output column's name is not used.</param>
     /// <param name="progress">Told how many masks are done.</param>
     /// <param name="log">Where warnings go: an <see cref="MLContext"/>. Default: nowhere.</param>
+    /// <param name="scores">Where the scores are kept, as those of a row at position 0, and gone on from; null for nowhere.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">An option is invalid, or the row and the model do not fit together.</exception>
@@ -50,11 +51,12 @@ public static class RiseModelCatalog
         RiseOptions options,
         IProgress<RiseProgress>? progress = null,
         IChannelProvider? log = null,
+        ScoresFolder? scores = null,
         CancellationToken cancellationToken = default)
         where TRow : class
     {
         ArgumentNullException.ThrowIfNull(options);
-        return (RiseExplanation)ExplainOne(catalog, model, row, options with { OutputColumnName = OutputColumnName, SelfCheck = options.SelfCheck && row is IDataView }, new RiseListeners(progress, log, cancellationToken));
+        return (RiseExplanation)ExplainOne(catalog, model, row, options with { OutputColumnName = OutputColumnName, SelfCheck = options.SelfCheck && row is IDataView }, new RiseListeners(progress, log, cancellationToken), scores);
     }
 
     /// <summary>Why a model says what it says of one row: the smallest part of one of its columns, an image, the bytes of one, or a vector, that carries the score.</summary>
@@ -92,6 +94,7 @@ public static class RiseModelCatalog
     /// <param name="options">As for one row.</param>
     /// <param name="progress">Told how many masks of which row are done.</param>
     /// <param name="log">Where warnings go: an <see cref="MLContext"/>. Default: nowhere.</param>
+    /// <param name="scores">Where the scores of each row are kept, and gone on from; null for nowhere.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">An option is invalid, the background has no rows, or the rows, the background and the model do not fit together.</exception>
@@ -105,11 +108,12 @@ public static class RiseModelCatalog
         ColumnOptions? options = null,
         IProgress<RiseProgress>? progress = null,
         IChannelProvider? log = null,
+        ScoresFolder? scores = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
-        return Fit(model, background ?? data, options, progress, log, cancellationToken).Explain(data).Cast<ColumnExplanation>();
+        return Fit(model, background ?? data, options, progress, log, cancellationToken).Explain(data, scores).Cast<ColumnExplanation>();
     }
 
     /// <summary>Which columns a model goes by, over many rows: the mean size of each one's contribution. It needs no labels, and its cost does not depend on how many columns or slots there are.</summary>
@@ -120,6 +124,7 @@ public static class RiseModelCatalog
     /// <param name="options">As for one row.</param>
     /// <param name="progress">Told how many masks of which row are done.</param>
     /// <param name="log">Where warnings go: an <see cref="MLContext"/>. Default: nowhere.</param>
+    /// <param name="scores">Where the scores of each row are kept, and gone on from; null for nowhere.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">An option is invalid, there are no rows, texts are split into words, or the rows, the background and the model do not fit together.</exception>
@@ -133,6 +138,7 @@ public static class RiseModelCatalog
         ColumnOptions? options = null,
         IProgress<RiseProgress>? progress = null,
         IChannelProvider? log = null,
+        ScoresFolder? scores = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -140,7 +146,7 @@ public static class RiseModelCatalog
         RiseTransformer transformer = Fit(model, background ?? data, options, progress, log, cancellationToken);
         if (!((ColumnOptions)transformer.Options).IsSizeKnown)
             throw new ArgumentException("Words differ from row to row and cannot be summarized: do not split texts.", nameof(options));
-        return ContributionSummary.Of(transformer.Explain(data).Cast<ColumnExplanation>());
+        return ContributionSummary.Of(transformer.Explain(data, scores).Cast<ColumnExplanation>());
     }
 
     private static RiseTransformer Fit(ITransformer model, IDataView background, ColumnOptions? options, IProgress<RiseProgress>? progress, IChannelProvider? log, CancellationToken cancellation)
@@ -153,14 +159,14 @@ public static class RiseModelCatalog
         return new RiseEstimator(RiseScorer.FromTransformer(model), all, new RiseListeners(progress, log, cancellation)).Fit(background);
     }
 
-    private static object ExplainOne<TRow>(ModelOperationsCatalog catalog, ITransformer model, TRow row, ExplanationOptions options, RiseListeners listeners)
+    private static object ExplainOne<TRow>(ModelOperationsCatalog catalog, ITransformer model, TRow row, ExplanationOptions options, RiseListeners listeners, ScoresFolder? scores = null)
         where TRow : class
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(row);
         IDataView view = ViewOf(row);
-        return First(new RiseEstimator(RiseScorer.FromTransformer(model), options, listeners).Fit(view).Explain(view));
+        return First(new RiseEstimator(RiseScorer.FromTransformer(model), options, listeners).Fit(view).Explain(view, scores));
     }
 
     private static IDataView ViewOf<TRow>(TRow row)

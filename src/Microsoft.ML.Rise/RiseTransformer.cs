@@ -70,21 +70,20 @@ public sealed class RiseTransformer : ITransformer, IDisposable
 
     /// <summary>The same, but what has been scored of a row is kept in a folder, and is not asked about again: a program that was ended in the middle goes on from there when it reads the rows once more, to the same bits.</summary>
     /// <param name="input">The rows to explain, always in the same order: each is known by its position, and by its values.</param>
-    /// <param name="scoresFolder">Holds a file of <see cref="MaskScores"/> for each row, such as <c>000000012.rise</c>, and, in a folder such as <c>000000012</c>, those of ranges of masks that were scored apart (<see cref="ScoreToFolder"/>). Made where there is none.</param>
+    /// <param name="scores">The folder, or its path.</param>
     /// <remarks>Each row costs one call of the scorer, for what it says of the row as it is, and those that are missing; where <see cref="RiseOptions.Refinement"/> asks for more, that is found out anew.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">As <see cref="GetOutputSchema"/>.</exception>
     /// <exception cref="NotSupportedException">Minimal evidence is searched for.</exception>
-    public IDataView Transform(IDataView input, string scoresFolder)
+    public IDataView Transform(IDataView input, ScoresFolder scores)
     {
         ArgumentNullException.ThrowIfNull(input);
-        RiseBinding binding = Bind(input.Schema);
-        RequireFolder(scoresFolder);
-        return new ComputedView(binding.With(row => new RiseRun(row, _listeners.Progress, _listeners.Cancellation, ScoresFolder.Of(scoresFolder, row))), input, isInOrder: true);
+        RequireRise(scores);
+        return new ComputedView(Bind(input.Schema).With(row => new RiseRun(row, _listeners.Progress, _listeners.Cancellation, new KeptScores(scores.FileOf(row)))), input, isInOrder: true);
     }
 
-    /// <summary>Explains rows for the sake of their scores, which are kept in a folder while it runs: whatever ends the program, it goes on from there when it is called again. <see cref="Transform(IDataView, string)"/> has the explanations.</summary>
+    /// <summary>Explains rows for the sake of their scores, which are kept in a folder while it runs: whatever ends the program, it goes on from there when it is called again. <see cref="Transform(IDataView, ScoresFolder)"/> has the explanations.</summary>
     /// <param name="input">The rows to explain, always in the same order.</param>
-    /// <param name="scoresFolder">As for <see cref="Transform(IDataView, string)"/>. Several programs may share it that explain different rows.</param>
+    /// <param name="scores">The folder, or its path. Several programs may share it that explain different rows.</param>
     /// <param name="firstRow">The position of the first row, from 0.</param>
     /// <param name="numberOfRows">How many rows at most; null for all that follow.</param>
     /// <param name="progress">Told how many masks of which row are done; what is known already counts.</param>
@@ -96,12 +95,12 @@ public sealed class RiseTransformer : ITransformer, IDisposable
     /// <exception cref="InvalidOperationException">The scorer threw, or a score is not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public long ExplainToFolder(
-        IDataView input, string scoresFolder, long firstRow = 0, long? numberOfRows = null, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ToFolder(input, scoresFolder, firstRow, numberOfRows, masks: null, row => new RiseRun(row, progress ?? _listeners.Progress, cancellationToken, ScoresFolder.Of(scoresFolder, row)));
+        IDataView input, ScoresFolder scores, long firstRow = 0, long? numberOfRows = null, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ToFolder(input, scores, firstRow, numberOfRows, masks: null, row => new RiseRun(row, progress ?? _listeners.Progress, cancellationToken, new KeptScores(scores.FileOf(row))));
 
     /// <summary>Scores a range of masks of rows, a part of each explanation, into files of their own: another program may score the others, and whoever explains the rows from that folder finds all that are there.</summary>
     /// <param name="input">The rows to explain, always in the same order.</param>
-    /// <param name="scoresFolder">As for <see cref="Transform(IDataView, string)"/>.</param>
+    /// <param name="scores">The folder, or its path.</param>
     /// <param name="firstMask">The index of the first mask, from 0 to 2^62 − 1.</param>
     /// <param name="numberOfMasks">The number of masks, at least 1. All of them are scored, whatever the target reliability.</param>
     /// <param name="firstRow">The position of the first row, from 0.</param>
@@ -115,10 +114,10 @@ public sealed class RiseTransformer : ITransformer, IDisposable
     /// <exception cref="InvalidOperationException">The scorer threw, or a score is not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public long ScoreToFolder(
-        IDataView input, string scoresFolder, long firstMask, int numberOfMasks, long firstRow = 0, long? numberOfRows = null, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        IDataView input, ScoresFolder scores, long firstMask, int numberOfMasks, long firstRow = 0, long? numberOfRows = null, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ToFolder(
-            input, scoresFolder, firstRow, numberOfRows, RiseExplainer.MasksOf(firstMask, numberOfMasks),
-            row => new RiseRun(row, progress ?? _listeners.Progress, cancellationToken, ScoresFolder.Of(scoresFolder, row, new MaskRange(firstMask, numberOfMasks))));
+            input, scores, firstRow, numberOfRows, RiseExplainer.MasksOf(firstMask, numberOfMasks),
+            row => new RiseRun(row, progress ?? _listeners.Progress, cancellationToken, new KeptScores(scores.FileOf(row, firstMask, numberOfMasks))));
 
     /// <summary>Explains single rows.</summary>
     /// <param name="inputSchema">The schema of the rows to explain.</param>
@@ -142,25 +141,27 @@ public sealed class RiseTransformer : ITransformer, IDisposable
     }
 
     /// <summary>The explanations of the rows of a view, one after another.</summary>
-    internal IEnumerable<object> Explain(IDataView rows) => Bind(rows.Schema).Explain(rows);
+    /// <param name="rows">The view.</param>
+    /// <param name="scores">Where they are kept; null for nowhere.</param>
+    internal IEnumerable<object> Explain(IDataView rows, ScoresFolder? scores = null) => scores is null
+        ? Bind(rows.Schema).Explain(rows)
+        : Bind(rows.Schema).With(row => new RiseRun(row, _listeners.Progress, _listeners.Cancellation, new KeptScores(scores.FileOf(row)))).Explain(rows);
 
-    private long ToFolder(IDataView input, string scoresFolder, long firstRow, long? numberOfRows, MaskRange? masks, Func<long, RiseRun> runOf)
+    private long ToFolder(IDataView input, ScoresFolder scores, long firstRow, long? numberOfRows, MaskRange? masks, Func<long, RiseRun> runOf)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         if (numberOfRows < 1)
             throw new ArgumentOutOfRangeException(nameof(numberOfRows), $"The number of rows must be at least 1, got {numberOfRows}.");
-        RiseBinding binding = Bind(input.Schema);
-        RequireFolder(scoresFolder);
-        return binding.With(runOf).Score(input, firstRow, numberOfRows, masks);
+        RequireRise(scores);
+        return Bind(input.Schema).With(runOf).Score(input, firstRow, numberOfRows, masks);
     }
 
-    private void RequireFolder(string scoresFolder)
+    private void RequireRise(ScoresFolder scores)
     {
-        ArgumentException.ThrowIfNullOrEmpty(scoresFolder);
+        ArgumentNullException.ThrowIfNull(scores);
         if (Options is MinimalEvidenceOptions)
             throw new NotSupportedException("A search for evidence asks about masks that follow from the scores before, and cannot go on from a folder: explain by RISE, or read the rows of Transform.");
-        Directory.CreateDirectory(scoresFolder);
     }
 
     private RiseBinding Bind(DataViewSchema inputSchema)

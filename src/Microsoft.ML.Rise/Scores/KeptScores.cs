@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using Microsoft.ML.Rise.Masks;
 
 namespace Microsoft.ML.Rise.Scores;
 
@@ -17,12 +15,11 @@ internal sealed class KeptScores
     private int _saved;
 
     /// <param name="path">The file, which need not be there yet.</param>
-    /// <param name="others">Files of parts.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or no file of scores.</exception>
-    public KeptScores(string path, params IEnumerable<string> others)
+    public KeptScores(string path)
     {
         _path = path;
-        _parts = [.. others.Prepend(path).Where(File.Exists).Select(p => (p, MaskScores.Load(p))).OrderBy(p => p.Item2.FirstMask).ThenByDescending(p => p.Item2.NumberOfMasks)];
+        _parts = [.. ScoresFolder.FilesOf(path).Select(p => (p, MaskScores.Load(p))).OrderBy(p => p.Item2.FirstMask).ThenByDescending(p => p.Item2.NumberOfMasks)];
     }
 
     /// <summary>What an earlier run has left, in the order of the masks.</summary>
@@ -56,27 +53,4 @@ internal sealed class KeptScores
         _savedAt = Stopwatch.GetTimestamp();
         _secondsToSave = Stopwatch.GetElapsedTime(start, _savedAt).TotalSeconds;
     }
-}
-
-/// <summary>A folder with the scores of many rows: for each one file, such as "000000012.rise", and of ranges of masks that were scored apart "000000012/500-999.rise".</summary>
-internal static class ScoresFolder
-{
-    private const string Extension = ".rise";
-
-    /// <summary>The file of a row, with all parts of it that are there.</summary>
-    public static KeptScores Of(string folder, long row)
-    {
-        string path = Path.Combine(folder, NameOf(row));
-        return new KeptScores(path + Extension, Directory.Exists(path) ? Directory.EnumerateFiles(path, $"*{Extension}") : []);
-    }
-
-    /// <summary>The file of a range of masks of a row.</summary>
-    public static KeptScores Of(string folder, long row, MaskRange masks)
-    {
-        string path = Path.Combine(folder, NameOf(row));
-        Directory.CreateDirectory(path);
-        return new KeptScores(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{masks.First}-{masks.End - 1}{Extension}")));
-    }
-
-    private static string NameOf(long row) => row.ToString("D9", CultureInfo.InvariantCulture);
 }

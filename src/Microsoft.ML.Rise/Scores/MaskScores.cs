@@ -134,6 +134,9 @@ public sealed class MaskScores
         return SavedScores.Read(file.ToArray(), "The stream");
     }
 
+    /// <summary>Those from a mask on that is among them.</summary>
+    internal MaskScores From(long mask) => new(Key, new MaskRange(mask, (int)(Masks.End - mask)), Targets, [.. _scores.Select(s => s[(int)(mask - FirstMask)..])], _hidden, Input);
+
     /// <summary>What keeps these from being merged with others, wherever their masks are; null for nothing.</summary>
     internal string? DifferenceFrom(MaskScores expected)
     {

@@ -191,6 +191,59 @@ public sealed class KeptScoresTests
     }
 
     [TestMethod]
+    public void Folders_OfSeveralMachines_Merged_AreExplainedWithoutAsking()
+    {
+        IDataView pictures = Rows(Picture.Several(3));
+        RiseTransformer transformer = Ml.Transforms.ExplainWithRise(new PictureScorer().Transformer, Pipelines.Options with { NumberOfMasks = 300, TargetReliability = 1 }).Fit(pictures);
+        string a = Path.Combine(_folder, "a"), b = Path.Combine(_folder, "b"), all = Path.Combine(_folder, "all");
+        transformer.ExplainToFolder(pictures, a, numberOfRows: 1);
+        transformer.ScoreToFolder(pictures, a, 0, 150, firstRow: 1);
+        transformer.ScoreToFolder(pictures, b, 150, 150, firstRow: 1, numberOfRows: 1);
+        transformer.ScoreToFolder(pictures, b, 200, 100, firstRow: 2);
+
+        CollectionAssert.AreEqual(new[] { (0L, 300, 0), (1L, 300, 0), (2L, 150, 100) }, new ScoresFolder(all).Merge(a, b).ToArray());
+
+        SameBits.AreEqual(Maps(transformer.Transform(pictures)), Maps(transformer.Transform(pictures, all)));
+        CollectionAssert.AreEqual(new[] { (0L, 300, 0), (1L, 300, 0), (2L, 300, 0) }, new ScoresFolder(all).Merge().ToArray(), "What was missing has been asked for.");
+        Assert.ThrowsExactly<DirectoryNotFoundException>(() => new ScoresFolder(all).Merge(Path.Combine(_folder, "none")));
+    }
+
+    [TestMethod]
+    public void Folders_OfDifferentExplanations_AreNotMerged()
+    {
+        IDataView pictures = Rows(Picture.Several(1));
+        string a = Path.Combine(_folder, "a"), b = Path.Combine(_folder, "b");
+        Ml.Transforms.ExplainWithRise(new PictureScorer().Transformer, Pipelines.Options).Fit(pictures).ScoreToFolder(pictures, a, 0, 10);
+        Ml.Transforms.ExplainWithRise(new PictureScorer().Transformer, Pipelines.Options with { Seed = 5 }).Fit(pictures).ScoreToFolder(pictures, b, 10, 10);
+
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new ScoresFolder(Path.Combine(_folder, "c")).Merge(a, b)).Message, "0-9.rise': Seed is 5, not 1.");
+    }
+
+    [TestMethod]
+    public void Folder_WithNumbersOfItsOwn_KnowsRowsByThem()
+    {
+        IDataView pictures = Rows(Picture.Number(3), Picture.Number(7)), all = Rows(Picture.Several(8));
+        RiseTransformer transformer = Ml.Transforms.ExplainWithRise(new PictureScorer().Transformer, Pipelines.Options).Fit(pictures);
+
+        transformer.ExplainToFolder(pictures, new ScoresFolder(_folder) { NumberOf = position => position == 0 ? 3 : 7 });
+
+        CollectionAssert.AreEquivalent(new[] { "000000003.rise", "000000007.rise" }, Directory.GetFiles(_folder).Select(Path.GetFileName).ToArray());
+        SameBits.AreEqual(Maps(transformer.Transform(all)), Maps(transformer.Transform(all, _folder)));
+    }
+
+    [TestMethod]
+    public void ExplainPredictions_IntoAFolder_GoOnFromThere()
+    {
+        IDataView rows = Rows(Picture.Several(3));
+        var scorer = Ml.Transforms.CopyColumns("Score", "Gain").Fit(rows);
+        float[][] expected = [.. Ml.Model.ExplainPredictions(scorer, rows, options: new ColumnOptions { Target = 0 }).Select(e => e.Contributions.Select(c => (float)c.Contribution).ToArray())];
+
+        SameBits.AreEqual(expected, [.. Ml.Model.ExplainPredictions(scorer, rows, options: new ColumnOptions { Target = 0 }, scores: _folder).Select(e => e.Contributions.Select(c => (float)c.Contribution).ToArray())]);
+        SameBits.AreEqual(expected, [.. Ml.Model.ExplainPredictions(scorer, rows, options: new ColumnOptions { Target = 0 }, scores: _folder).Select(e => e.Contributions.Select(c => (float)c.Contribution).ToArray())]);
+        Assert.HasCount(3, Directory.GetFiles(_folder));
+    }
+
+    [TestMethod]
     public void Folder_OfOtherRows_IsRefused()
     {
         IDataView pictures = Rows(Picture.Several(2)), others = Rows(Picture.Number(1), Picture.Number(0));

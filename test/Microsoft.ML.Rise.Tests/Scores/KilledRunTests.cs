@@ -9,9 +9,9 @@ namespace Microsoft.ML.Rise.Tests.Scores;
 [TestClass]
 public sealed class KilledRunTests
 {
-    private const int Kills = 20, Rows = 6;
+    private const int Kills = 20, Rows = 3;
     private const string File = "file", Folder = "folder", Columns = "columns";
-    private static readonly RiseOptions Options = Pipelines.Options with { NumberOfMasks = 3500, TargetReliability = 0.9999, Target = RiseTarget.All };
+    private static readonly RiseOptions Options = Pipelines.Options with { NumberOfMasks = 4000, TargetReliability = 0.9999, Target = RiseTarget.All };
 
     [TestMethod]
     [DataRow(File)]
@@ -26,7 +26,10 @@ public sealed class KilledRunTests
         for (int kill = 0; kill < Kills; kill++)
         {
             using Process child = Start(kind, folder);
-            if (child.WaitForExit(random.Next(350, 850)))
+            // Now and then before it has begun; else at any moment of its work, or of its saving.
+            if (kill % 7 > 0)
+                child.StandardOutput.ReadLine();
+            if (child.WaitForExit(random.Next(600)))
                 ended++;
             else
                 child.Kill();
@@ -41,6 +44,7 @@ public sealed class KilledRunTests
         Assert.IsLessThan(Kills / 2, ended, "Most of them were killed.");
         using (Process child = Start(kind, folder))
         {
+            child.StandardOutput.ReadToEnd();
             child.WaitForExit();
             Assert.AreEqual(0, child.ExitCode);
         }
@@ -52,10 +56,19 @@ public sealed class KilledRunTests
     }
 
     /// <summary>What the child does: explains, and keeps what it has.</summary>
-    public static void Work(string kind, string folder) => Bits(kind, folder, () => Thread.Sleep(1));
+    public static void Work(string kind, string folder)
+    {
+        int asked = 0;
+        Bits(kind, folder, () =>
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+                Console.WriteLine("begun");
+            Thread.Sleep(1);
+        });
+    }
 
     private static Process Start(string kind, string folder) => Process.Start(new ProcessStartInfo(
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly.GetExecutingAssembly().Location, kind, folder]) { RedirectStandardError = true })!;
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly.GetExecutingAssembly().Location, kind, folder]) { RedirectStandardOutput = true })!;
 
     /// <summary>All maps and their errors, of a run that is kept in a folder, or of one that is not.</summary>
     private static float[] Bits(string kind, string? folder, Action whenAsked)
@@ -86,9 +99,9 @@ public sealed class KilledRunTests
                 RiseScorer.FromTransformer(Map<Picture, Weighed>((row, output) =>
                 {
                     whenAsked();
-                    output.Score = row.Gain * row.Id + row.Pixels[3] * row.Name.Length;
+                    output.Score = row.Gain * row.Id + row.Pixels[3] * row.Pixels[4] * row.Name.Length;
                 })),
-                new ColumnOptions { OutputColumnName = "Saliency", Background = pictures, NumberOfMasks = 2000, TargetReliability = 0.9999, Target = 0, ScoreColumnName = "Score" }).Fit(pictures);
+                new ColumnOptions { OutputColumnName = "Saliency", Background = pictures, NumberOfMasks = 4000, TargetReliability = 0.9999, Target = 0, ScoreColumnName = "Score", SplitColumnNames = ["Pixels"] }).Fit(pictures);
         if (folder is not null)
             Assert.AreEqual(Rows, transformer.ExplainToFolder(pictures, folder));
         IDataView explained = folder is null ? transformer.Transform(pictures) : transformer.Transform(pictures, folder);
