@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Tool.Findings;
 using Microsoft.ML.Rise.Tool.Models;
 using Microsoft.ML.Rise.Tool.Pictures;
+using Microsoft.ML.Rise.Tool.Report;
 using Microsoft.ML.Rise.Tool.Running;
+using Microsoft.ML.Rise.Tool.Tables;
 
 namespace Microsoft.ML.Rise.Tool.Commands;
 
@@ -27,6 +29,8 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
     private readonly QuestionOptions _question = new();
     private readonly PreprocessingOptions _preprocessing = new();
     private readonly OutputOptions _output = new();
+    private readonly ScoresOptions _scores = new();
+    private readonly Option<string?> _rows = Options.Text("--rows", "0-9,17", "Which of the pictures, counted from 0. Default: all.");
     private readonly Option<string[]> _images = Options.Texts("--image", "file", "A picture: PNG, JPEG, BMP, GIF or WebP; may be repeated. Required with --model.");
     private readonly Option<bool> _noCurves = Options.Flag("--no-curves", "Leaves out the deletion and insertion curves, which are made for networks.");
 
@@ -38,7 +42,7 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
             PictureQuestion.Detect => new("detect", "Shows for each box of a detector which parts of a picture it comes from, or why a box was missed."),
             _ => new("image", "Shows which parts of a picture an answer comes from. Without --model: an answer of the demo's network."),
         };
-        foreach (Option option in (Option[])[_images, .. _question.All(QuestionOptions.Kind.Arrays), .. asked == PictureQuestion.Detect ? _detector.All : [], .. _preprocessing.All, _noCurves, .. _output.All(hasPictures: true)])
+        foreach (Option option in (Option[])[_images, .. _question.All(QuestionOptions.Kind.Arrays), .. asked == PictureQuestion.Detect ? _detector.All : [], .. _preprocessing.All, _noCurves, _rows, .. _scores.All, .. _output.All(hasPictures: true)])
             command.Add(option);
         if (asked == PictureQuestion.Detect)
             _question.RequireModel();
@@ -72,6 +76,7 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
         RiseOptions rise = _question.Rise(parsed, labels, target);
         string name = Path.GetFileNameWithoutExtension(images[0]) + asked switch { PictureQuestion.Evidence => "-evidence", PictureQuestion.Detect => "-detections", _ => "" };
         Output output = _output.Read(parsed, name);
+        (int Number, string Path)[] chosen = [.. RowSelection.Of(parsed.GetValue(_rows), images.Length, "--image").Select(k => (k, images[k]))];
         if (SavedModel.IsAt(model))
             ExplainSavedModel(SavedModel.Load(model, _question.Input(parsed)));
         else
@@ -85,10 +90,11 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
             if (asked != PictureQuestion.Detect)
                 labels.RequireOneForEach(scorer.NumberOfScores);
             var explainer = new OnnxExplainer(scorer, preprocessing.Shape, rise, new Beyond(asked == PictureQuestion.Evidence, Curves: !parsed.GetValue(_noCurves)), cancellation);
-            Start(("Pictures", preprocessing.ToString())).Explain(images, "pictures", (image, bars) =>
+            (Session session, KeptRun kept) = Start(("Pictures", preprocessing.ToString()));
+            session.Explain(chosen, "pictures", (image, bars) =>
             {
-                RgbPicture picture = preprocessing.Fit(PictureFile.Read(image));
-                return explainer.Explain(Path.GetFileName(image), preprocessing.Normalize(picture), picture, bars);
+                RgbPicture picture = preprocessing.Fit(PictureFile.Read(image.Path));
+                return explainer.Explain(Path.GetFileName(image.Path), preprocessing.Normalize(picture), picture, kept.Of(image.Number), kept.Part, bars);
             });
         }
 
@@ -98,11 +104,16 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
             string? input = _question.Input(parsed), paths = input is not null && saved.Inputs.GetColumnOrNull(input)?.Type is TextDataViewType ? input : null;
             DataViewSchema.Column column = saved.ColumnOf(paths is null ? input : null, SavedModel.IsPicture, "a picture", rise.ScoreColumnName);
             var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, asked == PictureQuestion.Evidence, cancellation);
-            Start(("Column", column.Name)).Explain(images, "pictures", (image, bars) => explainer.ExplainPicture(image, paths, bars));
+            (Session session, KeptRun kept) = Start(("Column", column.Name));
+            session.Explain(chosen, "pictures", (image, bars) => explainer.ExplainPicture(image.Path, paths, kept.Of(image.Number), kept.Part, bars));
         }
 
-        Session Start(params (string, string?)[] others) =>
-            new($"Why {Path.GetFileName(model)} says this of {(images.Length == 1 ? Path.GetFileName(images[0]) : $"{images.Length} pictures")}", output, _question.ProvenanceOf(parsed, model, rise, QuestionOptions.Kind.Arrays, others), cancellation);
+        (Session, KeptRun) Start(params (string, string?)[] others)
+        {
+            Provenance provenance = _question.ProvenanceOf(parsed, model, rise, QuestionOptions.Kind.Arrays, others);
+            KeptRun kept = _scores.Read(parsed, output, provenance, _question.Part(parsed));
+            return (new Session($"Why {Path.GetFileName(model)} says this of {(chosen.Length == 1 ? Path.GetFileName(chosen[0].Path) : $"{chosen.Length} pictures")}", output, provenance, kept, cancellation), kept);
+        }
     }
 
     private static int[] InputDimensionsOf(Preprocessing preprocessing) => preprocessing.Layout == PixelLayout.Planar

@@ -15,7 +15,7 @@ internal sealed class QuestionOptions
     private readonly Option<string?> _labels = Options.Text("--labels", "file", "The labels of the classes, a text file: one a line, class 0 first. Not needed where the model has them.");
     private readonly Option<string[]> _classes = Options.Texts("--class", "class", "The class to explain, an index or a label; may be repeated. Default: the one with the highest score.");
     private readonly Option<int?> _top = Options.Count("--top", "Explains the classes with the k highest scores.");
-    private readonly Option<int?> _masks = Options.Count("--masks", $"The most changed copies that the model is asked about; fewer where the explanation is reliable before. Default: {new RiseOptions().NumberOfMasks}; of tables {new ColumnOptions().NumberOfMasks}.");
+    private readonly Option<(long First, int Count, bool IsRange)?> _masks = Options.Parsed("--masks", "n|first-last", $"The most changed copies that the model is asked about; fewer where the explanation is reliable before. Default: {new RiseOptions().NumberOfMasks}; of tables {new ColumnOptions().NumberOfMasks}. A range such as 500-999: only these are asked about, and kept for another run (--scores).", Numbers.Masks, "must be a whole number of at least 1, or a range of them such as 500-999");
     private readonly Option<double?> _reliability = Options.Parsed("--reliability", "r", $"Stops at this expected squared correlation with the converged explanation; 1: never. Default: {new RiseOptions().TargetReliability}.", Numbers.Share, "must be a number above 0 and at most 1");
     private readonly Option<GridSize?> _grid = Options.Parsed("--grid", "n|rowsxcolumns", "The cells that are hidden at a time. Default: 7, of detections 8.", Numbers.Grid, "must be a number of cells such as 7 or 5x9");
     private readonly Option<string?> _baseline = Options.Word("--baseline", "What a hidden position shows: zero (in the model's units), mean (of the input), or blur. Default: zero.", [.. s_baselines.Keys]);
@@ -62,7 +62,10 @@ internal sealed class QuestionOptions
 
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed) ?? new RiseOptions().Seed;
 
-    public int? Masks(ParseResult parsed) => parsed.GetValue(_masks);
+    public int? Masks(ParseResult parsed) => parsed.GetValue(_masks) is { IsRange: false, Count: var count } ? count : null;
+
+    /// <summary>The only masks that are asked about; null for all.</summary>
+    public (long First, int Count)? Part(ParseResult parsed) => parsed.GetValue(_masks) is { IsRange: true } range ? (range.First, range.Count) : null;
 
     public double Reliability(ParseResult parsed) => parsed.GetValue(_reliability) ?? new RiseOptions().TargetReliability;
 

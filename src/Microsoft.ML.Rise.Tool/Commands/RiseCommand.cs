@@ -21,6 +21,7 @@ internal static class RiseCommand
             new TextCommand(cancellation).Create(),
             new TableCommand(cancellation).Create(),
             new EvaluateCommand(cancellation).Create(),
+            MergeCommand.Create(),
             new Option<bool>(Interruptible.Verbose) { Description = "Shows where in the program an error came from.", Recursive = true },
         };
         root.SetAction(image.Run);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Tool.Findings;
 using Microsoft.ML.Rise.Tool.Models;
+using Microsoft.ML.Rise.Tool.Report;
 using Microsoft.ML.Rise.Tool.Running;
 using Microsoft.ML.Rise.Tool.Series;
 using Microsoft.ML.Rise.Tool.Tables;
@@ -13,6 +14,7 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
 {
     private readonly QuestionOptions _question = new();
     private readonly OutputOptions _output = new();
+    private readonly ScoresOptions _scores = new();
     private readonly Option<string?> _data = Options.Text("--data", "file.csv", "The series: a line for each step, a column for each channel; or, with --row, a whole series on each line.");
     private readonly Option<int[]> _rows = new("--row") { Description = "The line with the series, counted from 0; may be repeated.", HelpName = "n" };
     private readonly Option<bool> _noCurves = Options.Flag("--no-curves", "Leaves out the deletion and insertion curves, which are made for networks.");
@@ -20,7 +22,7 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
     public System.CommandLine.Command Create()
     {
         var command = new System.CommandLine.Command("series", "Shows which steps of a series an answer comes from.");
-        foreach (Option option in (Option[])[_data, _rows, .. _question.All(QuestionOptions.Kind.Arrays), _noCurves, .. _output.All(hasPictures: false)])
+        foreach (Option option in (Option[])[_data, _rows, .. _question.All(QuestionOptions.Kind.Arrays), _noCurves, .. _scores.All, .. _output.All(hasPictures: false)])
             command.Add(option);
         _data.Required = true;
         _question.RequireModel();
@@ -49,7 +51,8 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
             using RiseOnnxScorer scorer = onnx.ToScorer(DimensionsOf(onnx, shape));
             labels.RequireOneForEach(scorer.NumberOfScores);
             var explainer = new OnnxExplainer(scorer, shape, rise, new Beyond(Evidence: false, Curves: !parsed.GetValue(_noCurves)), cancellation);
-            Start().Explain(series, "series", (one, bars) => explainer.Explain(one.Name, one.Values, picture: null, bars));
+            (Session session, KeptRun kept) = Start();
+            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, s.One.Values, picture: null, kept.Of(s.Number), kept.Part, bars));
         }
 
         void ExplainSavedModel(SavedModel model)
@@ -58,11 +61,18 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
                 _question.Input(parsed), type => type is VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType item } && item.RawType == typeof(float), "a series", rise.ScoreColumnName);
             IReadOnlyList<SeriesInput> series = SeriesInput.Of(table, rows, ((VectorDataViewType)column.Type).Dimensions);
             var explainer = new SavedModelExplainer(model, rise with { InputColumnName = column.Name, InputShape = series[0].Shape }, isEvidence: false, cancellation);
-            Start(("Column", column.Name)).Explain(series, "series", (one, bars) => explainer.Explain(one.Name, new ModelRow { Vector = one.Values }, _ => true, picture: null, bars));
+            (Session session, KeptRun kept) = Start(("Column", column.Name));
+            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, new ModelRow { Vector = s.One.Values }, _ => true, picture: null, kept.Of(s.Number), kept.Part, bars));
         }
 
-        Session Start(params (string, string?)[] others) =>
-            new($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", output, _question.ProvenanceOf(parsed, path, rise, QuestionOptions.Kind.Arrays, others), cancellation);
+        (int Number, SeriesInput One)[] Numbered(IReadOnlyList<SeriesInput> series) => [.. series.Select((one, k) => (k < rows.Length ? rows[k] : k, one))];
+
+        (Session, KeptRun) Start(params (string, string?)[] others)
+        {
+            Provenance provenance = _question.ProvenanceOf(parsed, path, rise, QuestionOptions.Kind.Arrays, others);
+            KeptRun kept = _scores.Read(parsed, output, provenance, _question.Part(parsed));
+            return (new Session($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", output, provenance, kept, cancellation), kept);
+        }
     }
 
     /// <summary>What the network reads, with the series' sizes where it leaves them open.</summary>

@@ -12,6 +12,7 @@ internal sealed class TableCommand(CancellationToken cancellation)
 {
     private readonly QuestionOptions _question = new();
     private readonly OutputOptions _output = new();
+    private readonly ScoresOptions _scores = new();
     private readonly Option<string?> _data = Options.Text("--data", "file.csv", "The rows; the first line names the columns, the values of a vector are columns Name.0, Name.1 and so on. An empty number is 0.");
     private readonly Option<string?> _rows = Options.Text("--rows", "0-9,17", "Which rows, counted from 0 behind the first line. Default: all.");
     private readonly Option<string[]> _where = Options.Texts("--where", "column=value", "Which rows: a comparison by = != < > <= or >=; may be repeated, and all must hold.");
@@ -23,7 +24,7 @@ internal sealed class TableCommand(CancellationToken cancellation)
     public System.CommandLine.Command Create()
     {
         var command = new System.CommandLine.Command("table", "Shows what each column contributes to an ML.NET model's score, for rows of a table and over all of them.");
-        foreach (Option option in (Option[])[_data, _rows, _where, _background, _columns, _split, _estimand, .. _question.All(QuestionOptions.Kind.Columns), .. _output.All(hasPictures: false)])
+        foreach (Option option in (Option[])[_data, _rows, _where, _background, _columns, _split, _estimand, .. _question.All(QuestionOptions.Kind.Columns), .. _scores.All, .. _output.All(hasPictures: false)])
             command.Add(option);
         _data.Required = true;
         _question.RequireModel();
@@ -62,14 +63,23 @@ internal sealed class TableCommand(CancellationToken cancellation)
             ("Masks", $"{options.NumberOfMasks} at most, until a reliability of {FormattableString.Invariant($"{options.TargetReliability}")}"),
             ("Contributions", $"{options.Estimand}"),
             ("Hidden columns show", $"rows of {Path.GetFileName(background.Path)}")) with { TargetReliability = options.TargetReliability };
-        var session = new Session($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", _output.Read(parsed, Path.GetFileNameWithoutExtension(data)), provenance, cancellation);
+        Output output = _output.Read(parsed, Path.GetFileNameWithoutExtension(data));
+        KeptRun kept = _scores.Read(parsed, output, provenance, _question.Part(parsed));
+        var session = new Session($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", output, provenance, kept, cancellation);
         session.Explain(Rows, rows.Count, "rows", findings => new SummaryFinding(ContributionSummary.Of(findings.Cast<ColumnFinding>().Select(f => f.Explanation))));
         return ExitCode.Done;
 
         IEnumerable<Finding> Rows(Bars bars)
         {
+            if (kept.Part is { } part)
+            {
+                RiseEstimator estimator = model.Context.Transforms.ExplainColumnsWithRise(model.Transformer, options with { Background = hidden, OutputColumnName = "Explanation", SelfCheck = false });
+                estimator.Fit(view).ScoreToFolder(view, kept.Of(rows), part.First, part.Count, progress: bars.ForMasks("rows"), cancellationToken: cancellation);
+                yield break;
+            }
+
             Action done = bars.ForSteps("rows", rows.Count);
-            foreach ((int k, ColumnExplanation explanation) in model.Context.Model.ExplainPredictions(model.Transformer, view, hidden, options, cancellationToken: cancellation).Index())
+            foreach ((int k, ColumnExplanation explanation) in model.Context.Model.ExplainPredictions(model.Transformer, view, hidden, options, scores: kept.Of(rows), cancellationToken: cancellation).Index())
             {
                 yield return new ColumnFinding($"Row {rows[k]}", explanation);
                 done();

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Rise.Tool.Findings;
 internal sealed record Output(string Report, bool Png, bool Json, bool Csv);
 
 /// <summary>Finds out about things one by one, and writes the report: of those that are finished, whatever happens to the others.</summary>
-internal sealed class Session(string title, Output output, Provenance provenance, CancellationToken cancellation)
+internal sealed class Session(string title, Output output, Provenance provenance, KeptRun kept, CancellationToken cancellation)
 {
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -63,10 +63,23 @@ internal sealed class Session(string title, Output output, Provenance provenance
             if (!cancellation.IsCancellationRequested)
                 throw;
             string only = finished < _findings.Count ? $", of one more the explanation but not what follows it" : "";
-            throw new FinishedInPart($"{finished} of {count} {noun} finished{only}: {output.Report}");
+            throw new FinishedInPart($"{finished} of {count} {noun} finished{only}: {output.Report} ({KeptRun.HowToGoOn})");
+        }
+        catch (OperationCanceledException) when (kept.HasScores)
+        {
+            throw new FinishedInPart($"what was scored is in '{kept.Folder}': {KeptRun.HowToGoOn}");
+        }
+        catch (Exception) when (!kept.HasScores)
+        {
+            kept.Clear();
+            throw;
         }
 
-        WriteAll(summarize);
+        if (kept.Part is null)
+            WriteAll(summarize);
+        else
+            Console.WriteLine(kept.Folder);
+        kept.Clear();
     }
 
     private void WriteAll(Func<IReadOnlyList<Finding>, Finding>? summarize)

@@ -14,9 +14,21 @@ internal sealed class OnnxExplainer(RiseOnnxScorer scorer, InputShape shape, Ris
     private readonly RiseExplainer _explainer = new(shape, options);
 
     /// <summary>Explains an input.</summary>
-    public IEnumerable<Finding> Explain(string name, float[] input, RgbPicture? picture, Bars bars)
+    /// <param name="name">What it is called.</param>
+    /// <param name="input">Its values.</param>
+    /// <param name="picture">What is shown of it.</param>
+    /// <param name="scores">Where its scores are kept.</param>
+    /// <param name="part">The only masks that are scored, for another run to explain; null for all.</param>
+    /// <param name="bars">How far it is.</param>
+    public IEnumerable<Finding> Explain(string name, float[] input, RgbPicture? picture, ScoresFolder scores, (long First, int Count)? part, Bars bars)
     {
-        var finding = new MapFinding(name, _explainer.Explain(input, scorer, bars.ForMasks(name), cancellation)) { Picture = picture };
+        if (part is { } masks)
+        {
+            _explainer.Score(input, scorer, masks.First, masks.Count, scores.FileOf(0, masks.First, masks.Count), bars.ForMasks(name), cancellation);
+            yield break;
+        }
+
+        var finding = new MapFinding(name, _explainer.Explain(input, scorer, scores.FileOf(0), bars.ForMasks(name), cancellation)) { Picture = picture };
         yield return finding;
         if (beyond.Evidence)
         {

@@ -10,24 +10,30 @@ namespace Microsoft.ML.Rise.Tool.Models;
 internal sealed class SavedModelExplainer(SavedModel model, RiseOptions options, bool isEvidence, CancellationToken cancellation)
 {
     /// <summary>Explains a picture, which the model gets as an image, as the bytes of its file or as a path that it loads from.</summary>
-    public IEnumerable<Finding> ExplainPicture(string path, string? pathColumn, Bars bars)
+    public IEnumerable<Finding> ExplainPicture(string path, string? pathColumn, ScoresFolder scores, (long First, int Count)? part, Bars bars)
     {
         // A file that the model reads itself is shown as the model reads it.
         RgbPicture picture = PictureFile.Read(path, isUpright: model.Inputs.GetColumnOrNull(options.InputColumnName)?.Type is ImageDataViewType);
         using MLImage image = picture.ToImage();
         // Where nobody says which text the model loads from, each is the path: others do not matter for the answer.
         var row = new ModelRow { Picture = image, File = File.ReadAllBytes(path), Text = Path.GetFullPath(path) };
-        foreach (Finding finding in Explain(Path.GetFileName(path), row, c => pathColumn is null || c.Name == pathColumn, picture, bars))
+        foreach (Finding finding in Explain(Path.GetFileName(path), row, c => pathColumn is null || c.Name == pathColumn, picture, scores, part, bars))
             yield return finding;
     }
 
     /// <summary>Explains a row.</summary>
-    public IEnumerable<Finding> Explain(string name, ModelRow row, Func<DataViewSchema.Column, bool> isKnown, RgbPicture? picture, Bars bars)
+    public IEnumerable<Finding> Explain(string name, ModelRow row, Func<DataViewSchema.Column, bool> isKnown, RgbPicture? picture, ScoresFolder scores, (long First, int Count)? part, Bars bars)
     {
         IDataView view = row.ToView(model, isKnown);
         if (model.Inputs.GetColumnOrNull(options.InputColumnName) is null)
             view = model.Transformer.Transform(view);
-        var finding = new MapFinding(name, model.Context.Model.ExplainPrediction(model.Transformer, view, options, bars.ForMasks(name), cancellationToken: cancellation)) { Picture = picture };
+        if (part is { } masks)
+        {
+            model.Context.Transforms.ExplainWithRise(model.Transformer, options with { OutputColumnName = "Explanation" }).Fit(view).ScoreToFolder(view, scores, masks.First, masks.Count, progress: bars.ForMasks(name), cancellationToken: cancellation);
+            yield break;
+        }
+
+        var finding = new MapFinding(name, model.Context.Model.ExplainPrediction(model.Transformer, view, options, bars.ForMasks(name), scores: scores, cancellationToken: cancellation)) { Picture = picture };
         yield return finding;
         if (!isEvidence)
             yield break;

@@ -11,6 +11,14 @@ internal static class Numbers
 
     public static int? Positive(string text) => WholeNumber(text) is int value and > 0 ? value : null;
 
+    /// <summary>"4000", or a range of numbers from 0 on: "500-999".</summary>
+    public static (long First, int Count, bool IsRange)? Masks(string text) => text.Split('-') switch
+    {
+        [var count] when Positive(count) is int n => (0, n, false),
+        [var first, var last] when NotNegative(first) is int from && NotNegative(last) is int to && to >= from => (from, to - from + 1, true),
+        _ => null,
+    };
+
     public static int? NotNegative(string text) => WholeNumber(text) is int value and >= 0 ? value : null;
 
     /// <summary>A finite number, or two with a slash between them: "0.5", "1/255".</summary>

@@ -18,7 +18,7 @@ internal static class RowSelection
     /// <summary>The numbers of the rows, from 0, in their order.</summary>
     public static IReadOnlyList<int> Of(CsvTable table, string? numbers, IReadOnlyList<string> conditions)
     {
-        IEnumerable<int> rows = numbers is null ? Enumerable.Range(0, table.Rows.Count) : numbers.Split(',').SelectMany(part => Range(table, part)).Distinct().Order();
+        IEnumerable<int> rows = Of(numbers, table.Rows.Count, $"'{table.Path}'");
         foreach (string condition in conditions)
         {
             Func<string[], bool> holds = Condition(table, condition);
@@ -29,7 +29,10 @@ internal static class RowSelection
         return selected.Length > 0 ? selected : throw new UserError($"'{table.Path}' has no row with {string.Join(" and ", conditions)}.");
     }
 
-    private static IEnumerable<int> Range(CsvTable table, string part)
+    /// <summary>The numbers of some of so many things.</summary>
+    public static IReadOnlyList<int> Of(string? numbers, int count, string whose) => numbers is null ? [.. Enumerable.Range(0, count)] : [.. numbers.Split(',').SelectMany(part => Range(part, count, whose)).Distinct().Order()];
+
+    private static IEnumerable<int> Range(string part, int count, string whose)
     {
         int?[] ends = [.. part.Split('-').Select(Numbers.NotNegative)];
         (int first, int last) = ends switch
@@ -38,9 +41,9 @@ internal static class RowSelection
             [int from, int to] when from <= to => (from, to),
             _ => throw new UserError($"--rows are numbers and ranges such as 0-9,17, got '{part}'."),
         };
-        return last < table.Rows.Count
+        return last < count
             ? Enumerable.Range(first, last - first + 1)
-            : throw new UserError($"'{table.Path}' has the rows 0 to {table.Rows.Count - 1}, and --rows asks for {last}.");
+            : throw new UserError($"{whose} has the rows 0 to {count - 1}, and --rows asks for {last}.");
     }
 
     private static Func<string[], bool> Condition(CsvTable table, string condition)

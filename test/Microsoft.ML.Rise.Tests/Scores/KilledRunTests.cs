@@ -101,7 +101,7 @@ public sealed class KilledRunTests
                     whenAsked();
                     output.Score = row.Gain * row.Id + row.Pixels[3] * row.Pixels[4] * row.Name.Length;
                 })),
-                new ColumnOptions { OutputColumnName = "Saliency", Background = pictures, NumberOfMasks = 4000, TargetReliability = 0.9999, Target = 0, ScoreColumnName = "Score", SplitColumnNames = ["Pixels"] }).Fit(pictures);
+                new ColumnOptions { OutputColumnName = "Saliency", Background = pictures, NumberOfMasks = 1500, TargetReliability = 0.9999, Target = 0, ScoreColumnName = "Score", SplitColumnNames = ["Pixels"] }).Fit(pictures);
         if (folder is not null)
             Assert.AreEqual(Rows, transformer.ExplainToFolder(pictures, folder));
         IDataView explained = folder is null ? transformer.Transform(pictures) : transformer.Transform(pictures, folder);

@@ -124,7 +124,7 @@ public sealed class ImageCommandTests
 
         ToolRun run = ToolRun.Of(cancellation.Token, "image", "--image", Scene(1), "--image", Scene(2), "--masks", "100000", "--reliability", "1", "--no-curves", "--out", report);
 
-        Assert.AreEqual((130, $"cancelled: 1 of 2 pictures finished: {report}"), (run.ExitCode, run.Errors));
+        Assert.AreEqual((130, $"cancelled: 1 of 2 pictures finished: {report} (the same command goes on from there)"), (run.ExitCode, run.Errors));
         Assert.Contains("scene-01.png", File.ReadAllText(report));
     }
 
@@ -134,7 +134,7 @@ public sealed class ImageCommandTests
         ToolRun run = ToolRun.Of(new CancellationToken(canceled: true), "image", "--out", Path.Combine(_folder, "report.html"));
 
         Assert.AreEqual((130, "cancelled: nothing was written."), (run.ExitCode, run.Errors));
-        Assert.IsEmpty(Directory.GetFiles(_folder));
+        Assert.IsEmpty(Directory.GetFileSystemEntries(_folder));
     }
 
     [TestMethod]
@@ -200,7 +200,7 @@ public sealed class ImageCommandTests
     [DataRow("error: there is no model file 'nowhere.onnx'.", 1, "--model", "nowhere.onnx", "--image", "SCENE")]
     [DataRow("error: 'LABELS' is neither a network (.onnx) nor an ML.NET model (.zip).", 1, "--model", "LABELS", "--image", "SCENE")]
     [DataRow("error: --model needs --image, the picture to explain. --help says what there is.", 2, "--model", "nowhere.onnx")]
-    [DataRow("error: --masks must be a whole number of at least 1, got '0'. --help says what there is.", 2, "--masks", "0")]
+    [DataRow("error: --masks must be a whole number of at least 1, or a range of them such as 500-999, got '0'. --help says what there is.", 2, "--masks", "0")]
     [DataRow("error: --reliability must be a number above 0 and at most 1, got 'NaN'. --help says what there is.", 2, "--reliability", "NaN")]
     [DataRow("error: --grid must be a number of cells such as 7 or 5x9, got '7x'. --help says what there is.", 2, "--grid", "7x")]
     [DataRow("error: --mean must be three numbers such as 0.485,0.456,0.406, got '1,2'. --help says what there is.", 2, "--mean", "1,2")]
