@@ -25,6 +25,55 @@ internal static class DocumentExamples
         return (mlContext, explained, model);
     }
 
+    public static (IDataView Scenes, IDataView ExplainedAgain) SaveAndLoad(string folder, string path)
+    {
+        var (mlContext, _, model) = ExplainInAPipeline(folder);
+        IDataView scenes = mlContext.Data.LoadFromEnumerable([new Scene { File = "scene-01.png" }, new Scene { File = "scene-02.png" }]);
+        var network = mlContext.Transforms.ApplyOnnxModel("scores", "pixels", Path.Combine(folder, "garments.onnx"));
+        scenes = mlContext.Transforms.SelectColumns("pixels").Fit(model.Transform(scenes)).Transform(model.Transform(scenes));
+        var explain = network.Append(mlContext.Transforms.ExplainWithRise(network.Fit(scenes), new RiseOptions { OutputColumnName = "Saliency", InputColumnName = "pixels", ScoreColumnName = "scores", NumberOfMasks = 100 }));
+
+        #region saving
+        var chain = explain.Fit(scenes);
+        string aside = path + ".tmp";
+        mlContext.Model.Save(chain, scenes.Schema, aside);
+        File.Move(aside, path, overwrite: true);
+
+        ITransformer loaded = new MLContext().Model.Load(path, out DataViewSchema schema);
+        IDataView explainedAgain = loaded.Transform(scenes);
+        #endregion
+
+        Assert.IsGreaterThan(0, schema.Count);
+        return (chain.Transform(scenes), explainedAgain);
+    }
+
+    public static (RiseExplanation Kept, RiseExplanation Merged) KeepScores(RiseScorer scorer, float[] pixels, string folder)
+    {
+        #region kept
+        var explainer = new RiseExplainer(InputShape.Image(96, 96, numberOfChannels: 1), new RiseOptions { NumberOfMasks = 1000 });
+        RiseExplanation kept = explainer.Explain(pixels, scorer, scoresFile: Path.Combine(folder, "scene.rise"));
+        #endregion
+
+        #region parts
+        MaskScores first = explainer.Score(pixels, scorer, firstMask: 0, numberOfMasks: 500), second = explainer.Score(pixels, scorer, firstMask: 500, numberOfMasks: 500);
+        second.Save(Path.Combine(folder, "second.rise"));
+        RiseExplanation merged = explainer.Explain(MaskScores.Merge([MaskScores.Load(Path.Combine(folder, "second.rise")), first]));
+        #endregion
+
+        return (kept, merged);
+    }
+
+    public static (IDataView Rows, IDataView KeptRows) KeepRows(MLContext mlContext, ITransformer model, IDataView rows, string folder)
+    {
+        #region folder
+        RiseTransformer explaining = mlContext.Transforms.ExplainWithRise("Saliency", "pixels", model, "scores").Fit(rows);
+        explaining.ExplainToFolder(rows, folder);
+        IDataView keptRows = explaining.Transform(rows, folder);
+        #endregion
+
+        return (explaining.Transform(rows), keptRows);
+    }
+
     public static SaliencyMetrics Evaluate(MLContext mlContext, IDataView explained, ITransformer model)
     {
         #region evaluate

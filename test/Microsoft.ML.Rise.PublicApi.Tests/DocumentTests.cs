@@ -77,6 +77,53 @@ public sealed partial class DocumentTests
     }
 
     [TestMethod]
+    public void Saving_OfThePages_GivesTheSameBits()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        var (before, after) = DocumentExamples.SaveAndLoad(Path.Combine(AppContext.BaseDirectory, "garments"), Path.Combine(folder, "model.zip"));
+
+        AssertSame(before, after);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [TestMethod]
+    public void Folder_OfThePages_HasTheSameBits()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        var (mlContext, explained, model) = DocumentExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"));
+        var (rows, kept) = DocumentExamples.KeepRows(mlContext, model, mlContext.Transforms.DropColumns("Saliency").Fit(explained).Transform(explained), folder);
+
+        AssertSame(rows, kept);
+        Assert.HasCount(2, Directory.GetFiles(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [TestMethod]
+    public void Parts_OfThePages_GiveTheBitsOfTheWhole()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        using var scorer = RiseScorer.FromFunction((inputs, count, scores) =>
+        {
+            for (int k = 0; k < count; k++)
+                scores[k] = inputs[k * 9216 + 4000] * inputs[k * 9216 + 8000];
+        }, 1);
+        var (kept, merged) = DocumentExamples.KeepScores(scorer, [.. Enumerable.Range(0, 9216).Select(k => k % 97 / 97f)], folder);
+
+        Assert.AreEqual(1000, merged.NumberOfMasks);
+        if (kept.NumberOfMasks == 1000)
+            CollectionAssert.AreEqual(kept.Maps[0].Saliency.ToArray(), merged.Maps[0].Saliency.ToArray());
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static void AssertSame(IDataView expected, IDataView actual)
+    {
+        float[][] before = [.. expected.GetColumn<float[]>("Saliency")], after = [.. actual.GetColumn<float[]>("Saliency")];
+        Assert.HasCount(before.Length, after);
+        for (int row = 0; row < before.Length; row++)
+            CollectionAssert.AreEqual(before[row], after[row]);
+    }
+
+    [TestMethod]
     public void Evaluate_OfThePages_MeasuresBothScenes()
     {
         var (mlContext, explained, model) = DocumentExamples.ExplainInAPipeline(Path.Combine(AppContext.BaseDirectory, "garments"));
