@@ -55,6 +55,9 @@ internal sealed class RiseBinding : IComputedColumns
 
     public DataViewSchema InputSchema { get; }
 
+    /// <summary>Whether neighbours are masked together.</summary>
+    public bool IsSmooth => !_input.AnyShape.IsDiscrete;
+
     public DataViewSchema OutputSchema { get; }
 
     public IEnumerable<int> Inputs => [.. _scorer.Columns.Select(_input.SourceOf), .. _targetColumn is { } target ? [target.Index] : Array.Empty<int>(), .. _ownScoreColumn is { } own ? [own.Index] : Array.Empty<int>()];

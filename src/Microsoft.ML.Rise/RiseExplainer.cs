@@ -142,6 +142,8 @@ public sealed class RiseExplainer : IInputExplainer
         {
             foreach (int check in checks)
             {
+                if (check > run.MostMasks)
+                    throw new MoreMasksNeededException(check);
                 MaskScores scores = scoring.Score(check);
                 run.Cancellation.ThrowIfCancellationRequested();
                 MapEstimates maps = EstimatesOf(scores, run.Cancellation);

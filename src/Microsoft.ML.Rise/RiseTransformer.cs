@@ -147,6 +147,19 @@ public sealed class RiseTransformer : ITransformer, IDisposable
         ? Bind(rows.Schema).Explain(rows)
         : Bind(rows.Schema).With(row => new RiseRun(row, _listeners.Progress, _listeners.Cancellation, new KeptScores(scores.FileOf(row)))).Explain(rows);
 
+    /// <summary>The same of one row, by so many masks.</summary>
+    /// <exception cref="MoreMasksNeededException">They are not enough.</exception>
+    internal long ExplainRowToFolder(IDataView input, ScoresFolder scores, long row, int mostMasks, CancellationToken cancellation) =>
+        ToFolder(input, scores, row, numberOfRows: 1, masks: null, r => new RiseRun(r, Progress: null, cancellation, new KeptScores(scores.FileOf(r)), mostMasks));
+
+    /// <summary>The columns of rows that are read to explain them, with those that they hide; and whether the rows are arrays whose masks are many.</summary>
+    internal (IReadOnlyList<DataViewSchema.Column> Columns, bool IsSmooth) Needs(DataViewSchema schema)
+    {
+        RiseBinding binding = Bind(schema);
+        HashSet<string> names = [.. binding.Inputs.Select(i => schema[i].Name)];
+        return ([.. schema.Where(c => names.Contains(c.Name))], binding.IsSmooth);
+    }
+
     private long ToFolder(IDataView input, ScoresFolder scores, long firstRow, long? numberOfRows, MaskRange? masks, Func<long, RiseRun> runOf)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -82,6 +82,9 @@ internal sealed class ColumnBackground
                 $"Column '{column.Name}' ({column.Type}) has no missing value to show: hide it by {nameof(ColumnHiding)}.{nameof(ColumnHiding.BackgroundRows)} or {nameof(ColumnHiding.MeanOrMode)}.", nameof(hiding));
     }
 
+    /// <summary>Rows that have been read.</summary>
+    public static ColumnBackground Of(IReadOnlyList<DataViewSchema.Column> columns, IReadOnlyList<CapturedColumn[]> rows) => new([.. columns.Select(c => c.Name)], columns, rows);
+
     private string HashOf()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

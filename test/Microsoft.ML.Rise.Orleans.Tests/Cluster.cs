@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.ML.Rise.Orleans.Workers;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace Microsoft.ML.Rise.Orleans.Tests;
+
+/// <summary>Silos in this process, whose storage outlives them.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    /// <summary>Of the cluster that is being made: silos are configured by a class that they make themselves.</summary>
+    private static (RiseSiloOptions Options, WorkerSettings Settings, ConcurrentDictionary<string, byte[]> Storage) s_made;
+
+    private Cluster(TestCluster cluster, ConcurrentDictionary<string, byte[]> storage) => (Silos, Storage) = (cluster, storage);
+
+    public TestCluster Silos { get; }
+
+    public ConcurrentDictionary<string, byte[]> Storage { get; }
+
+    public RiseCluster Rise => new(Silos.Client, Silos.Client.ServiceProvider.GetRequiredService<Serializer>());
+
+    /// <summary>How often each silo has fetched an explainer.</summary>
+    public int[] Loads => [.. Silos.Silos.OfType<InProcessSiloHandle>().Select(s => s.SiloHost.Services.GetRequiredService<ExplainerCache>().NumberOfLoads)];
+
+    public static async Task<Cluster> Start(int silos, RiseSiloOptions? options = null, Func<Part, CancellationToken, Task>? beforePart = null, ConcurrentDictionary<string, byte[]>? storage = null)
+    {
+        s_made = (options ?? new RiseSiloOptions { WorkersPerSilo = 2 }, new WorkerSettings { BeforePart = beforePart ?? ((_, _) => Task.CompletedTask) }, storage ?? []);
+        var builder = new TestClusterBuilder((short)silos);
+        builder.AddSiloBuilderConfigurator<Configurator>();
+        TestCluster cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new Cluster(cluster, s_made.Storage);
+    }
+
+    public async ValueTask DisposeAsync() => await Silos.DisposeAsync();
+
+    private sealed class Configurator : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            siloBuilder.AddRise(s_made.Options);
+            siloBuilder.Services.AddSingleton(s_made.Settings);
+            siloBuilder.Services.AddKeyedSingleton<IGrainStorage>("rise", (services, _) => new SharedStorage(s_made.Storage, services.GetRequiredService<Serializer>()));
+        }
+    }
+
+    /// <summary>What a database is to a real cluster.</summary>
+    private sealed class SharedStorage(ConcurrentDictionary<string, byte[]> storage, Serializer serializer) : IGrainStorage
+    {
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            if (storage.TryGetValue($"{stateName}/{grainId}", out byte[]? state))
+                (grainState.State, grainState.RecordExists, grainState.ETag) = (serializer.Deserialize<T>(state)!, true, "1");
+            return Task.CompletedTask;
+        }
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            storage[$"{stateName}/{grainId}"] = serializer.SerializeToArray(grainState.State);
+            (grainState.RecordExists, grainState.ETag) = (true, "1");
+            return Task.CompletedTask;
+        }
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            storage.TryRemove($"{stateName}/{grainId}", out _);
+            (grainState.State, grainState.RecordExists, grainState.ETag) = (Activator.CreateInstance<T>(), false, null);
+            return Task.CompletedTask;
+        }
+    }
+}
