@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Rise.Orleans.Jobs;
 using Microsoft.ML.Rise.Orleans.Storage;
@@ -12,7 +13,7 @@ namespace Microsoft.ML.Rise.Orleans;
 /// <param name="serializer">Orleans' own, from the same services.</param>
 public sealed class RiseCluster(IGrainFactory client, Serializer serializer)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.25), Patience = TimeSpan.FromMinutes(10);
 
     private readonly ClusterStorage _storage = new(client);
 
@@ -69,19 +70,29 @@ public sealed class RiseCluster(IGrainFactory client, Serializer serializer)
     /// <summary>The names of the jobs that have not ended, in the order in which they are served.</summary>
     public async Task<IReadOnlyList<string>> GetJobsAsync() => await client.GetGrain<IJobListGrain>(0).Jobs();
 
-    /// <summary>Waits for the end of a job, whatever is lost and comes back meanwhile.</summary>
+    /// <summary>Waits for the end of a job, whatever is lost and comes back within ten minutes.</summary>
     /// <param name="job">Its name.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Ends the waiting, and not the job.</param>
     /// <exception cref="ArgumentException">There is no such job.</exception>
     public async Task<RiseJobStatus> WaitAsync(string job, IProgress<RiseJobStatus>? progress = null, CancellationToken cancellationToken = default)
     {
+        long heard = Stopwatch.GetTimestamp();
         while (true)
         {
-            RiseJobStatus status = await GetStatusAsync(job);
-            progress?.Report(status);
-            if (status.Phase is RiseJobPhase.Finished or RiseJobPhase.Cancelled)
-                return status;
+            try
+            {
+                RiseJobStatus status = await GetStatusAsync(job);
+                heard = Stopwatch.GetTimestamp();
+                progress?.Report(status);
+                if (status.Phase is RiseJobPhase.Finished or RiseJobPhase.Cancelled)
+                    return status;
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException or IOException && Stopwatch.GetElapsedTime(heard) < Patience)
+            {
+                // The silo that was asked is lost, or all are: others take over.
+            }
+
             await Task.Delay(BetweenLooks, cancellationToken);
         }
     }

@@ -74,6 +74,9 @@ public static class RiseSilo
             return client.UseLocalhostClustering(gatewayPort);
         ConfigurationOptions configuration = Parse(redis);
         client.Configure<ClusterOptions>(Named);
+
+        // Silos that have been started again are found soon.
+        client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         return client.UseRedisClustering(o => o.ConfigurationOptions = configuration);
     }
 

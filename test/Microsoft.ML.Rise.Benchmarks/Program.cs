@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.ML.Rise.Benchmarks.Clusters;
 using Microsoft.ML.Rise.Benchmarks.Columns;
 using Microsoft.ML.Rise.Benchmarks.Cores;
 using Microsoft.ML.Rise.Benchmarks.Detections;
@@ -17,6 +18,6 @@ using Microsoft.ML.Rise.Benchmarks.Speed;
 var root = new RootCommand("Measures Microsoft.ML.Rise.")
 {
     FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), SchedulesCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
-    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(), DetectionsCommand.Create(), SavingCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(), DetectionsCommand.Create(), SavingCommand.Create(), ClusterCommand.Create(),
 };
-return root.Parse(args).Invoke();
+return await root.Parse(args).InvokeAsync();

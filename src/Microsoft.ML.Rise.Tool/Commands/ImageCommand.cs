@@ -29,7 +29,7 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
     private readonly QuestionOptions _question = new();
     private readonly PreprocessingOptions _preprocessing = new();
     private readonly OutputOptions _output = new();
-    private readonly ScoresOptions _scores = new();
+    private readonly ScoresOptions _scores = new(cancellation);
     private readonly Option<string?> _rows = Options.Text("--rows", "0-9,17", "Which of the pictures, counted from 0. Default: all.");
     private readonly Option<string[]> _images = Options.Texts("--image", "file", "A picture: PNG, JPEG, BMP, GIF or WebP; may be repeated. Required with --model.");
     private readonly Option<bool> _noCurves = Options.Flag("--no-curves", "Leaves out the deletion and insertion curves, which are made for networks.");
@@ -76,7 +76,7 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
         RiseOptions rise = _question.Rise(parsed, labels, target);
         string name = Path.GetFileNameWithoutExtension(images[0]) + asked switch { PictureQuestion.Evidence => "-evidence", PictureQuestion.Detect => "-detections", _ => "" };
         Output output = _output.Read(parsed, name);
-        (int Number, string Path)[] chosen = [.. RowSelection.Of(parsed.GetValue(_rows), images.Length, "--image").Select(k => (k, images[k]))];
+        (int Number, string Path)[] chosen = [.. _scores.Share(parsed, RowSelection.Of(parsed.GetValue(_rows), images.Length, "--image")).Select(k => (k, images[k]))];
         if (SavedModel.IsAt(model))
             ExplainSavedModel(SavedModel.Load(model, _question.Input(parsed)));
         else
@@ -94,7 +94,7 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
             session.Explain(chosen, "pictures", (image, bars) =>
             {
                 RgbPicture picture = preprocessing.Fit(PictureFile.Read(image.Path));
-                return explainer.Explain(Path.GetFileName(image.Path), preprocessing.Normalize(picture), picture, kept.Of(image.Number), kept.Part, bars);
+                return explainer.Explain(Path.GetFileName(image.Path), preprocessing.Normalize(picture), picture, kept, image.Number, bars);
             });
         }
 
@@ -105,7 +105,7 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
             DataViewSchema.Column column = saved.ColumnOf(paths is null ? input : null, SavedModel.IsPicture, "a picture", rise.ScoreColumnName);
             var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, asked == PictureQuestion.Evidence, cancellation);
             (Session session, KeptRun kept) = Start(("Column", column.Name));
-            session.Explain(chosen, "pictures", (image, bars) => explainer.ExplainPicture(image.Path, paths, kept.Of(image.Number), kept.Part, bars));
+            session.Explain(chosen, "pictures", (image, bars) => explainer.ExplainPicture(image.Path, paths, kept, image.Number, bars));
         }
 
         (Session, KeptRun) Start(params (string, string?)[] others)

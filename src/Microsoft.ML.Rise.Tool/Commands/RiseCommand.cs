@@ -22,6 +22,7 @@ internal static class RiseCommand
             new TableCommand(cancellation).Create(),
             new EvaluateCommand(cancellation).Create(),
             MergeCommand.Create(),
+            new SiloCommand(cancellation).Create(),
             new Option<bool>(Interruptible.Verbose) { Description = "Shows where in the program an error came from.", Recursive = true },
         };
         root.SetAction(image.Run);

@@ -14,7 +14,7 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
 {
     private readonly QuestionOptions _question = new();
     private readonly OutputOptions _output = new();
-    private readonly ScoresOptions _scores = new();
+    private readonly ScoresOptions _scores = new(cancellation);
     private readonly Option<string?> _data = Options.Text("--data", "file.csv", "The series: a line for each step, a column for each channel; or, with --row, a whole series on each line.");
     private readonly Option<int[]> _rows = new("--row") { Description = "The line with the series, counted from 0; may be repeated.", HelpName = "n" };
     private readonly Option<bool> _noCurves = Options.Flag("--no-curves", "Leaves out the deletion and insertion curves, which are made for networks.");
@@ -52,7 +52,7 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
             labels.RequireOneForEach(scorer.NumberOfScores);
             var explainer = new OnnxExplainer(scorer, shape, rise, new Beyond(Evidence: false, Curves: !parsed.GetValue(_noCurves)), cancellation);
             (Session session, KeptRun kept) = Start();
-            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, s.One.Values, picture: null, kept.Of(s.Number), kept.Part, bars));
+            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, s.One.Values, picture: null, kept, s.Number, bars));
         }
 
         void ExplainSavedModel(SavedModel model)
@@ -62,10 +62,10 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
             IReadOnlyList<SeriesInput> series = SeriesInput.Of(table, rows, ((VectorDataViewType)column.Type).Dimensions);
             var explainer = new SavedModelExplainer(model, rise with { InputColumnName = column.Name, InputShape = series[0].Shape }, isEvidence: false, cancellation);
             (Session session, KeptRun kept) = Start(("Column", column.Name));
-            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, new ModelRow { Vector = s.One.Values }, _ => true, picture: null, kept.Of(s.Number), kept.Part, bars));
+            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, new ModelRow { Vector = s.One.Values }, _ => true, picture: null, kept, s.Number, bars));
         }
 
-        (int Number, SeriesInput One)[] Numbered(IReadOnlyList<SeriesInput> series) => [.. series.Select((one, k) => (k < rows.Length ? rows[k] : k, one))];
+        (int Number, SeriesInput One)[] Numbered(IReadOnlyList<SeriesInput> series) => [.. _scores.Share(parsed, [.. Enumerable.Range(0, series.Count)]).Select(k => (k < rows.Length ? rows[k] : k, series[k]))];
 
         (Session, KeptRun) Start(params (string, string?)[] others)
         {

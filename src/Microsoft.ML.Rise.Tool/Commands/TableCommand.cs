@@ -12,7 +12,7 @@ internal sealed class TableCommand(CancellationToken cancellation)
 {
     private readonly QuestionOptions _question = new();
     private readonly OutputOptions _output = new();
-    private readonly ScoresOptions _scores = new();
+    private readonly ScoresOptions _scores = new(cancellation);
     private readonly Option<string?> _data = Options.Text("--data", "file.csv", "The rows; the first line names the columns, the values of a vector are columns Name.0, Name.1 and so on. An empty number is 0.");
     private readonly Option<string?> _rows = Options.Text("--rows", "0-9,17", "Which rows, counted from 0 behind the first line. Default: all.");
     private readonly Option<string[]> _where = Options.Texts("--where", "column=value", "Which rows: a comparison by = != < > <= or >=; may be repeated, and all must hold.");
@@ -37,7 +37,7 @@ internal sealed class TableCommand(CancellationToken cancellation)
         string path = _question.Model(parsed)!, data = parsed.GetValue(_data)!;
         SavedModel.RequireAt(path, "table");
         CsvTable table = CsvTable.ReadNamed(data), background = parsed.GetValue(_background) is { } other ? CsvTable.ReadNamed(other) : table;
-        IReadOnlyList<int> rows = RowSelection.Of(table, parsed.GetValue(_rows), parsed.GetValue(_where) ?? []);
+        IReadOnlyList<int> rows = _scores.Share(parsed, RowSelection.Of(table, parsed.GetValue(_rows), parsed.GetValue(_where) ?? []));
         SavedModel model = SavedModel.Load(path);
         Labels labels = _question.Labels(parsed);
         string? score = _question.Score(parsed);
@@ -71,12 +71,14 @@ internal sealed class TableCommand(CancellationToken cancellation)
 
         IEnumerable<Finding> Rows(Bars bars)
         {
+            RiseTransformer OfRows() => model.Context.Transforms.ExplainColumnsWithRise(model.Transformer, options with { Background = hidden, OutputColumnName = "Explanation", SelfCheck = false }).Fit(view);
             if (kept.Part is { } part)
             {
-                RiseEstimator estimator = model.Context.Transforms.ExplainColumnsWithRise(model.Transformer, options with { Background = hidden, OutputColumnName = "Explanation", SelfCheck = false });
-                estimator.Fit(view).ScoreToFolder(view, kept.Of(rows), part.First, part.Count, progress: bars.ForMasks("rows"), cancellationToken: cancellation);
+                OfRows().ScoreToFolder(view, kept.Of(rows), part.First, part.Count, progress: bars.ForMasks("rows"), cancellationToken: cancellation);
                 yield break;
             }
+
+            kept.Cluster?.Fetch(OfRows(), view, kept.Of(rows), "rows: cluster", bars);
 
             Action done = bars.ForSteps("rows", rows.Count);
             foreach ((int k, ColumnExplanation explanation) in model.Context.Model.ExplainPredictions(model.Transformer, view, hidden, options, scores: kept.Of(rows), cancellationToken: cancellation).Index())

@@ -15,7 +15,7 @@ internal sealed class TextCommand(CancellationToken cancellation)
 
     private readonly QuestionOptions _question = new();
     private readonly OutputOptions _output = new();
-    private readonly ScoresOptions _scores = new();
+    private readonly ScoresOptions _scores = new(cancellation);
     private readonly Option<string?> _rows = Options.Text("--rows", "0-9,17", "Which of the texts, counted from 0. Default: all.");
     private readonly Option<string[]> _texts = Options.Texts("--text", "text", "A text; may be repeated.");
     private readonly Option<string?> _file = Options.Text("--file", "file", "A file with a text on each line.");
@@ -48,12 +48,12 @@ internal sealed class TextCommand(CancellationToken cancellation)
         DataViewSchema.Column column = model.ColumnOf(_question.Input(parsed), type => type is TextDataViewType, "a text", _question.Score(parsed));
         RiseOptions rise = _question.Rise(parsed, labels, _question.Target(parsed, _question.Classes(parsed), labels)) with { InputColumnName = column.Name };
         var explainer = new SavedModelExplainer(model, rise, isEvidence: false, cancellation);
-        IReadOnlyList<int> rows = RowSelection.Of(parsed.GetValue(_rows), texts.Length, file is null ? "--text" : $"'{file}'");
+        IReadOnlyList<int> rows = _scores.Share(parsed, RowSelection.Of(parsed.GetValue(_rows), texts.Length, file is null ? "--text" : $"'{file}'"));
         Output output = _output.Read(parsed, file is null ? "text" : Path.GetFileNameWithoutExtension(file));
         Provenance provenance = _question.ProvenanceOf(parsed, path, rise, QuestionOptions.Kind.Words, ("Column", column.Name));
         KeptRun kept = _scores.Read(parsed, output, provenance, _question.Part(parsed));
         var session = new Session($"Why {Path.GetFileName(path)} says this of {(rows.Count == 1 ? "a text" : $"{rows.Count} texts")}", output, provenance, kept, cancellation);
-        session.Explain(rows, "texts", (row, bars) => explainer.Explain(Shortened(texts[row]), new ModelRow { Text = texts[row] }, c => c.Name == column.Name, picture: null, kept.Of(row), kept.Part, bars));
+        session.Explain(rows, "texts", (row, bars) => explainer.Explain(Shortened(texts[row]), new ModelRow { Text = texts[row] }, c => c.Name == column.Name, picture: null, kept, row, bars));
         return ExitCode.Done;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Rise.Tool.Models;
 using Microsoft.ML.Rise.Tool.Report;
 using Microsoft.ML.Rise.Tool.Running;
 
@@ -11,6 +12,9 @@ internal sealed class KeptRun
     private readonly bool _isNamed;
 
     private KeptRun(string folder, bool isNamed, (long First, int Count)? part) => (Folder, _isNamed, Part) = (folder, isNamed, part);
+
+    /// <summary>Who scores; null for this program.</summary>
+    public ClusterScores? Cluster { get; set; }
 
     /// <summary>Where they are.</summary>
     public string Folder { get; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsvHelper;
 using Microsoft.ML.Data;
+using Microsoft.ML.Rise.Tool.Models;
 using Microsoft.ML.Rise.Tool.Report;
 using Microsoft.ML.Rise.Tool.Running;
 
@@ -35,6 +36,7 @@ internal sealed class Session(string title, Output output, Provenance provenance
 
     private void Explain(Func<Bars, IEnumerable<IEnumerable<Finding>>> explain, int count, string noun, bool writesEach, Func<IReadOnlyList<Finding>, Finding>? summarize)
     {
+        using ClusterScores? cluster = kept.Cluster;
         int finished = 0;
         try
         {

@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Metrics;
 using Microsoft.ML.Rise.Tool.Findings;
 using Microsoft.ML.Rise.Tool.Pictures;
@@ -11,23 +12,28 @@ internal sealed record Beyond(bool Evidence, bool Curves);
 /// <summary>Asks a network about arrays: for the maps first, so that there is something to look at.</summary>
 internal sealed class OnnxExplainer(RiseOnnxScorer scorer, InputShape shape, RiseOptions options, Beyond beyond, CancellationToken cancellation)
 {
+    private static readonly MLContext s_context = new();
+
     private readonly RiseExplainer _explainer = new(shape, options);
+    private RiseTransformer? _ofRows;
 
     /// <summary>Explains an input.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="input">Its values.</param>
     /// <param name="picture">What is shown of it.</param>
-    /// <param name="scores">Where its scores are kept.</param>
-    /// <param name="part">The only masks that are scored, for another run to explain; null for all.</param>
+    /// <param name="kept">Where its scores are kept, and who makes them.</param>
+    /// <param name="number">Its number there.</param>
     /// <param name="bars">How far it is.</param>
-    public IEnumerable<Finding> Explain(string name, float[] input, RgbPicture? picture, ScoresFolder scores, (long First, int Count)? part, Bars bars)
+    public IEnumerable<Finding> Explain(string name, float[] input, RgbPicture? picture, KeptRun kept, int number, Bars bars)
     {
-        if (part is { } masks)
+        ScoresFolder scores = kept.Of(number);
+        if (kept.Part is { } masks)
         {
             _explainer.Score(input, scorer, masks.First, masks.Count, scores.FileOf(0, masks.First, masks.Count), bars.ForMasks(name), cancellation);
             yield break;
         }
 
+        kept.Cluster?.Fetch(OfRows(RowOf(input)), RowOf(input), scores, $"{name}: cluster", bars);
         var finding = new MapFinding(name, _explainer.Explain(input, scorer, scores.FileOf(0), bars.ForMasks(name), cancellation)) { Picture = picture };
         yield return finding;
         if (beyond.Evidence)
@@ -41,6 +47,20 @@ internal sealed class OnnxExplainer(RiseOnnxScorer scorer, InputShape shape, Ris
             Action done = bars.ForSteps($"{name}: curves", finding.Explanation.Maps.Count);
             yield return finding with { Metrics = [.. finding.Explanation.Maps.Select(map => CurvesOf(map, input, done))] };
         }
+    }
+
+    private RiseTransformer OfRows(IDataView row) => _ofRows ??=
+        s_context.Transforms.ExplainWithRise(scorer, options with { OutputColumnName = "Explanation", InputColumnName = nameof(ModelRow.Vector), InputShape = shape, ScoreColumnName = null }).Fit(row);
+
+    /// <summary>The input as a row of a pipeline, which is what silos explain.</summary>
+    private static IDataView RowOf(float[] input)
+    {
+        var definition = SchemaDefinition.Create(typeof(ModelRow), SchemaDefinition.Direction.Read);
+        SchemaDefinition.Column column = definition.Single(c => c.MemberName == nameof(ModelRow.Vector));
+        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, input.Length);
+        definition.Clear();
+        definition.Add(column);
+        return s_context.Data.LoadFromEnumerable([new ModelRow { Vector = input }], definition);
     }
 
     private EvidenceExplanation EvidenceOf(RiseMap map, float[] input, IProgress<RiseProgress> progress) =>
