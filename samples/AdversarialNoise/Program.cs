@@ -1,3 +1,5 @@
+// Orleans, which the tool brings, has one too.
+using Request = AdversarialNoise.Request;
 using AdversarialNoise;
 using AdversarialNoise.Attacks;
 using AdversarialNoise.Report;

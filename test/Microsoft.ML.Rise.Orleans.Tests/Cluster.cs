@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML.Rise.Orleans.Workers;
+using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -41,6 +42,9 @@ internal sealed class Cluster : IAsyncDisposable
         public void Configure(ISiloBuilder siloBuilder)
         {
             siloBuilder.AddRise(s_made.Options);
+
+            // A silo that is killed is given up within a second.
+            siloBuilder.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(0.3), 2, 1, TimeSpan.FromSeconds(1)));
             siloBuilder.Services.AddSingleton(s_made.Settings);
             siloBuilder.Services.AddKeyedSingleton<IGrainStorage>("rise", (services, _) => new SharedStorage(s_made.Storage, services.GetRequiredService<Serializer>()));
         }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.Rise.Orleans;
 using Microsoft.ML.Rise.Tool.Running;
+using Orleans.Configuration;
 using Orleans.Dashboard;
 
 namespace Microsoft.ML.Rise.Tool.Commands;
@@ -19,12 +20,13 @@ internal sealed class SiloCommand(CancellationToken cancellation)
     private readonly Option<int?> _gateway = Options.Count("--gateway-port", "For those who submit. Default: 30000.");
     private readonly Option<int?> _workers = Options.Count("--workers", "How many parts are explained at the same time; the same for all silos. Default: as many as there are cores.");
     private readonly Option<int?> _jobs = Options.Count("--jobs", "How many jobs run at the same time; others wait. Default: 4.");
+    private readonly Option<int?> _silence = Options.Count("--silence", "After how many seconds without an answer another silo is given up, and its work goes to others; the same for all silos. Default: 15.");
     private readonly Option<int?> _dashboard = Options.Count("--dashboard", "Shows Orleans' dashboard on this port of 127.0.0.1.");
 
     public System.CommandLine.Command Create()
     {
         var command = new System.CommandLine.Command("silo", "Explains for others (--cluster), until Ctrl+C ends it: what it has not finished goes to the other silos.");
-        foreach (Option option in (Option[])[_cluster, _address, _port, _gateway, _workers, _jobs, _dashboard])
+        foreach (Option option in (Option[])[_cluster, _address, _port, _gateway, _workers, _jobs, _silence, _dashboard])
             command.Add(option);
         command.SetAction(Run);
         return command;
@@ -43,6 +45,8 @@ internal sealed class SiloCommand(CancellationToken cancellation)
         builder.Host.UseOrleans(silo =>
         {
             silo.UseRiseCluster(parsed.GetValue(_cluster), address, port, gateway).AddRise(options);
+            if (parsed.GetValue(_silence) is { } silence)
+                silo.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(silence / (double)o.NumMissedProbesLimit), TimeSpan.FromSeconds(silence)));
             if (parsed.GetValue(_dashboard) is not null)
                 silo.AddDashboard();
         });

@@ -7,7 +7,6 @@ using Microsoft.ML.Rise.Benchmarks.Measuring;
 using Microsoft.ML.Rise.Benchmarks.Pictures;
 using Microsoft.ML.Rise.Orleans;
 using Microsoft.ML.Rise.Orleans.Workers;
-using Orleans.Hosting;
 using Orleans.Serialization;
 using Orleans.TestingHost;
 

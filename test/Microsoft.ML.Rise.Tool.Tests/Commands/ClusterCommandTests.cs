@@ -65,7 +65,7 @@ public sealed class ClusterCommandTests
         AssertSame("table", "--model", model, "--data", In("flats.csv"));
 
         using var killer = new Timer(_ => s_silos[0].Kill(), null, dueTime: 1500, period: Timeout.Infinite);
-        AssertSame("image", "--masks", "30000", "--reliability", "1", "--no-curves");
+        AssertSame("image", "--masks", "15000", "--reliability", "1", "--no-curves");
         s_silos[0].WaitForExit();
         Assert.IsTrue(s_silos[0].HasExited);
         s_silos.RemoveAt(0);
@@ -76,7 +76,7 @@ public sealed class ClusterCommandTests
     {
         while (s_silos.Count < 2)
             StartSilo();
-        string[] command = ["image", "--masks", "30000", "--reliability", "1", "--no-curves", "--json"];
+        string[] command = ["image", "--masks", "15000", "--reliability", "1", "--no-curves", "--json"];
 
         Task<ToolRun> run = Task.Run(() => ToolRun.Of([.. command, "--cluster", s_cluster, "--out", In("cluster.html")]));
         await Task.Delay(2500);
@@ -153,7 +153,7 @@ public sealed class ClusterCommandTests
     {
         Process silo = Process.Start(new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [typeof(RiseCommand).Assembly.Location, "silo", "--cluster", s_cluster, "--port", $"{FreePort()}", "--gateway-port", $"{FreePort()}", "--workers", "1"]) { RedirectStandardOutput = true })!;
+            [typeof(RiseCommand).Assembly.Location, "silo", "--cluster", s_cluster, "--port", $"{FreePort()}", "--gateway-port", $"{FreePort()}", "--workers", "1", "--silence", "3"]) { RedirectStandardOutput = true })!;
         s_silos.Add(silo);
         StringAssert.StartsWith(silo.StandardOutput.ReadLine(), "silo on 127.0.0.1:");
     }
