@@ -46,7 +46,13 @@ internal sealed class SiloCommand(CancellationToken cancellation)
         {
             silo.UseRiseCluster(parsed.GetValue(_cluster), address, port, gateway).AddRise(options);
             if (parsed.GetValue(_silence) is { } silence)
-                silo.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(silence / (double)o.NumMissedProbesLimit), TimeSpan.FromSeconds(silence)));
+                {
+                // The last two say how long a cluster that was ended as a whole keeps a new one waiting.
+                silo.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.TableRefreshTimeout, o.IAmAliveTablePublishTimeout) =
+                    (TimeSpan.FromSeconds(silence / (double)o.NumMissedProbesLimit), TimeSpan.FromSeconds(silence), TimeSpan.FromSeconds(silence)));
+            }
+
+
             if (parsed.GetValue(_dashboard) is not null)
                 silo.AddDashboard();
         });
