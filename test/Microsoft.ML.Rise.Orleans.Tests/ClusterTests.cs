@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Orleans.TestingHost;
 using static Microsoft.ML.Rise.Orleans.Tests.Explainers;
 
@@ -119,6 +120,23 @@ public sealed class ClusterTests
     }
 
     [TestMethod]
+    public async Task Explainer_ThatIsDamagedInTheStorage_FailsItsRows_WithTheReason()
+    {
+        var gate = new TaskCompletionSource();
+        await using Cluster cluster = await Cluster.Start(1, beforePart: (_, cancellation) => gate.Task.WaitAsync(cancellation));
+        string job = await cluster.Rise.SubmitAsync(OfFeatures, Rows(3), new RiseJobOptions { RowsPerPart = 2 });
+        string piece = cluster.Storage.Keys.Single(k => k.Contains("explainer/", StringComparison.Ordinal) && k.EndsWith("/0", StringComparison.Ordinal));
+        cluster.Storage[piece] = [.. cluster.Storage[piece].Select((b, k) => k == 500 ? (byte)(b ^ 1) : b)];
+        gate.SetResult();
+
+        RiseJobStatus status = await Wait(cluster, job);
+
+        Assert.AreEqual((3L, 3L), (status.RowsDone, status.RowsFailed));
+        foreach (RowFailure failure in await cluster.Rise.SaveScoresAsync(job, _folder))
+            Assert.Contains("is damaged in the storage of the cluster", failure.Error);
+    }
+
+    [TestMethod]
     public async Task Silo_ThatIsSlow_DoesNotHoldTheJob()
     {
         var end = new TaskCompletionSource();
@@ -136,19 +154,27 @@ public sealed class ClusterTests
     }
 
     [TestMethod]
-    public async Task Jobs_Several_RunAtOnce_AndThoseOfAHigherPriorityFirst()
+    public async Task Jobs_BeyondTheLimit_Wait_AndThoseOfAHigherPriorityBeginFirst()
     {
-        await using Cluster cluster = await Cluster.Start(2, new RiseSiloOptions { WorkersPerSilo = 1, MostJobs = 1 }, (_, cancellation) => Task.Delay(30, cancellation));
-        string first = await cluster.Rise.SubmitAsync(OfFeatures, Rows(12), new RiseJobOptions { RowsPerPart = 1 });
-        string low = await cluster.Rise.SubmitAsync(OfFeatures, Rows(2), new RiseJobOptions { Priority = -1 });
-        string high = await cluster.Rise.SubmitAsync(OfColumns, Rows(2), new RiseJobOptions { Priority = 1 });
+        var gate = new TaskCompletionSource();
+        var begun = new ConcurrentQueue<string>();
+        await using Cluster cluster = await Cluster.Start(2, new RiseSiloOptions { WorkersPerSilo = 1, MostJobs = 1 }, async (part, cancellation) =>
+        {
+            await gate.Task.WaitAsync(cancellation);
+            begun.Enqueue(part.Job);
+        });
+        foreach ((string name, int priority) in new[] { ("first", 0), ("low", -1), ("high", 1) })
+            await cluster.Rise.SubmitAsync(OfFeatures, Rows(4), new RiseJobOptions { Priority = priority, RowsPerPart = 1 }, name);
 
-        CollectionAssert.AreEqual(new[] { high, first, low }, (await cluster.Rise.GetJobsAsync()).ToArray());
-        Assert.AreEqual(RiseJobPhase.Waiting, (await cluster.Rise.GetStatusAsync(low)).Phase);
-        await Wait(cluster, high);
-        Assert.AreEqual(RiseJobPhase.Waiting, (await cluster.Rise.GetStatusAsync(low)).Phase);
-        await Wait(cluster, low);
-        await Wait(cluster, first);
+        CollectionAssert.AreEqual(new[] { "high", "first", "low" }, (await cluster.Rise.GetJobsAsync()).ToArray());
+        Assert.AreEqual(RiseJobPhase.Waiting, (await cluster.Rise.GetStatusAsync("low")).Phase);
+        gate.SetResult();
+        foreach (string job in new[] { "low", "high", "first" })
+            await Wait(cluster, job);
+
+        string[] order = [.. begun];
+        Assert.IsLessThan(Array.IndexOf(order, "low"), Array.LastIndexOf(order, "high"), string.Join(' ', order));
+        Assert.IsLessThan(Array.IndexOf(order, "low"), Array.LastIndexOf(order, "first"), string.Join(' ', order));
         while ((await cluster.Rise.GetJobsAsync()).Count > 0)
             await Task.Delay(100);
     }

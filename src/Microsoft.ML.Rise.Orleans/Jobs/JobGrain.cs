@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.Rise.Orleans.Workers;
+using Orleans.Serialization;
 
 namespace Microsoft.ML.Rise.Orleans.Jobs;
 
@@ -22,9 +23,12 @@ internal interface IJobGrain : IGrainWithStringKey
     Task Delete();
 }
 
-internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterStorage.Name)] IPersistentState<JobState> state, Storage.ClusterStorage storage, RiseSiloOptions options, ILogger<JobGrain> log) : Grain, IJobGrain, IDisposable
+internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterStorage.Name)] IPersistentState<JobState> state, Storage.ClusterStorage storage, Serializer<RowResult[]> serializer, RiseSiloOptions options, ILogger<JobGrain> log) : Grain, IJobGrain, IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), BetweenSaves = TimeSpan.FromSeconds(0.5);
+    /// <summary>What fails so often, and not because a silo is lost, fails for good.</summary>
+    private const int MostFailures = 10;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), BetweenSaves = TimeSpan.FromSeconds(0.5), BetweenCounts = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<int, Wave> _waves = [];
     private readonly List<Asked> _asked = [];
@@ -33,8 +37,8 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     private readonly List<double> _seconds = [];
     private readonly CancellationTokenSource _end = new();
     private Task? _running;
-    private int _nextChunk;
-    private long _masksDone, _savedAt;
+    private int _nextChunk, _silos;
+    private long _masksDone, _savedAt, _countedAt;
 
     private JobPlan ThePlan => state.State.Plan!;
 
@@ -80,6 +84,8 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     public async Task Delete()
     {
         await Cancel();
+        foreach (string piece in _waves.Values.SelectMany(w => w.Pieces))
+            await storage.Delete(piece);
         for (int chunk = 0; state.State.Plan is { } plan && chunk < plan.NumberOfChunks; chunk++)
         {
             await storage.Delete(Part.RowsNameOf(Name, chunk));
@@ -107,7 +113,7 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
                 await ShareOut();
                 if (_asked.Count == 0)
                 {
-                    state.State.Phase = RiseJobPhase.Finished;
+                    state.State.Phase = Enumerable.Range(0, ThePlan.NumberOfChunks).All(state.State.IsDone) ? RiseJobPhase.Finished : throw new InvalidOperationException("Parts are missing that nobody was asked for.");
                     break;
                 }
 
@@ -125,7 +131,9 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
         }
         catch (Exception e)
         {
+            // What is stored counts: another activation begins with that.
             LogStopped(Name, e);
+            DeactivateOnIdle();
         }
         finally
         {
@@ -139,7 +147,9 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     /// <summary>Gives each idle worker a part; where none is left, one that another has had for long: the first answer counts.</summary>
     private async Task ShareOut()
     {
-        int silos = (await GrainFactory.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count, slots = silos * options.WorkersPerSilo;
+        if (_silos == 0 || Stopwatch.GetElapsedTime(_countedAt) > BetweenCounts)
+            (_silos, _countedAt) = ((await GrainFactory.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count, Stopwatch.GetTimestamp());
+        int silos = _silos, slots = silos * options.WorkersPerSilo;
         foreach (int slot in Enumerable.Range(0, slots).Except(_asked.Select(a => a.Slot)).ToArray())
         {
             if (Next(slots) is { } part)
@@ -244,12 +254,29 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     /// <summary>A silo was lost, or the storage failed: what a row has against being explained comes as an answer.</summary>
     private async Task AskAgain(Asked asked)
     {
-        if (asked.Answer.IsCanceled || _asked.Exists(a => a.Part == asked.Part))
+        if (_end.IsCancellationRequested || _asked.Exists(a => a.Part == asked.Part))
             return;
+        Exception? reason = asked.Answer.Exception?.GetBaseException();
         int failures = _failures[asked.Part] = _failures.GetValueOrDefault(asked.Part) + 1;
-        LogAskedAgain(Name, asked.Part.Chunk, failures, asked.Answer.Exception!.GetBaseException().Message);
+        LogAskedAgain(Name, asked.Part.Chunk, failures, reason?.Message ?? "it was cancelled");
+        if (failures >= MostFailures && reason is not (null or OrleansException or TimeoutException or IOException))
+        {
+            await Fail(asked.Part, reason.Message);
+            return;
+        }
+
         _waiting.AddFirst(asked.Part);
         await Task.Delay(TimeSpan.FromSeconds(Math.Min(0.1 * failures, 5)), _end.Token);
+    }
+
+    /// <summary>No silo can do a part: its explainer cannot be loaded, its rows cannot be read.</summary>
+    private async Task Fail(Part part, string reason)
+    {
+        int rows = (int)Math.Min(ThePlan.RowsPerChunk, ThePlan.NumberOfRows - part.FirstRow);
+        await storage.Put(part.ResultName, serializer.SerializeToArray([.. Enumerable.Range(0, rows).Select(k => new RowResult(part.FirstRow + k, Scores: null, reason))]));
+        (state.State.RowsDone, state.State.RowsFailed) = (state.State.RowsDone + rows, state.State.RowsFailed + rows);
+        state.State.SetDone(part.Chunk);
+        await Forget(part.Chunk);
     }
 
     private async Task Forget(int chunk)
