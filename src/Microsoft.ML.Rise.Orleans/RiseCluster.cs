@@ -4,6 +4,7 @@ using Microsoft.ML.Rise.Orleans.Jobs;
 using Microsoft.ML.Rise.Orleans.Storage;
 using Microsoft.ML.Rise.Orleans.Workers;
 using Microsoft.ML.Rise.Methods;
+using Microsoft.ML.Rise.ModelFiles;
 using Orleans.Serialization;
 
 namespace Microsoft.ML.Rise.Orleans;
@@ -148,6 +149,7 @@ public sealed class RiseCluster(IGrainFactory client, Serializer serializer)
         var file = new MemoryStream();
         new MLContext().Model.Save(explainer, inputSchema: null, file);
         byte[] bytes = file.ToArray();
+        ZipTimes.Clear(bytes);
         string hash = ExplainerCache.HashOf(bytes);
         if (!await _storage.Exists(ExplainerCache.NameOf(hash)))
             await _storage.Put(ExplainerCache.NameOf(hash), bytes);

@@ -123,7 +123,9 @@ namespace Microsoft.ML.Rise
                 writer.Commit();
             }
 
-            return file.GetBuffer().AsMemory(0, (int)file.Length);
+            Memory<byte> packed = file.GetBuffer().AsMemory(0, (int)file.Length);
+            ZipTimes.Clear(packed.Span);
+            return packed;
         }
 
         [MethodImpl(MethodImplOptions.NoInlining)]

@@ -21,6 +21,8 @@ public sealed class ClusterTests
         await using Cluster cluster = await Cluster.Start(3);
 
         await AssertSame(cluster, OfFeatures, Rows(25), new RiseJobOptions { RowsPerPart = 4 });
+        await Task.Delay(2100);
+        await AssertSame(cluster, OfFeatures, Rows(25), new RiseJobOptions { RowsPerPart = 4 });
         await AssertSame(cluster, OfColumns, Rows(7), new RiseJobOptions { RowsPerPart = 2 }, "Why");
 
         Assert.IsTrue(cluster.Loads.All(l => l <= 2), "Each explainer travels to each silo once.");

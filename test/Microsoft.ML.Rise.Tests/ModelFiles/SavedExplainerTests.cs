@@ -38,6 +38,18 @@ public sealed class SavedExplainerTests
     public void Transformers_Several_ComeBack() => AssertSame(Chain(ReviewModel.Value, Explaining(Features), Explaining(Features with { OutputColumnName = "Other", Seed = 2, Target = "False" })), Reviews);
 
     [TestMethod]
+    public void File_OfTheSameExplainer_IsTheSame_WheneverItIsWritten()
+    {
+        RiseTransformer explaining = Explaining(Features);
+        byte[] first = ModelZip.ContentOf(ModelZip.Save(explaining));
+
+        // Zip files count time by two seconds.
+        Thread.Sleep(2100);
+
+        CollectionAssert.AreEqual(first, ModelZip.ContentOf(ModelZip.Save(explaining)));
+    }
+
+    [TestMethod]
     public void Text_ComesBack() => AssertSame(Chain(ReviewModel.Value, Explaining(Features with { InputColumnName = nameof(Review.Text), TextMasking = new WordMasking("[MASK]") })), Reviews);
 
     [TestMethod]
