@@ -29,6 +29,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         s_made = (options ?? new RiseSiloOptions { WorkersPerSilo = 2 }, new WorkerSettings { BeforePart = beforePart ?? ((_, _) => Task.CompletedTask) }, storage ?? []);
         var builder = new TestClusterBuilder((short)silos);
+        builder.Options.ConfigureFileLogging = false;
         builder.AddSiloBuilderConfigurator<Configurator>();
         TestCluster cluster = builder.Build();
         await cluster.DeployAsync();

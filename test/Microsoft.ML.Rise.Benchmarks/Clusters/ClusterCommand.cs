@@ -106,6 +106,7 @@ internal static class ClusterCommand
     private static async Task<TestCluster> Start(int silos)
     {
         var builder = new TestClusterBuilder((short)silos);
+        builder.Options.ConfigureFileLogging = false;
         builder.AddSiloBuilderConfigurator<Configurator>();
         TestCluster cluster = builder.Build();
         await cluster.DeployAsync();
