@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.ML.Rise.Orleans.Jobs;
 using Microsoft.ML.Rise.Orleans.Storage;
 using Microsoft.ML.Rise.Orleans.Workers;
-using Microsoft.ML.Rise.Methods;
 using Microsoft.ML.Rise.ModelFiles;
 using Orleans.Serialization;
 
@@ -56,7 +55,7 @@ public sealed class RiseCluster(IGrainFactory client, Serializer serializer)
 
         if (count == 0)
             throw new ArgumentException("There are no rows to explain.", nameof(rows));
-        int firstCheck = explainer.Options is RiseOptions { TargetReliability: < 1, NumberOfMasks: var most } ? StoppingChecks.Of(most).First() : (explainer.Options as RiseOptions)?.NumberOfMasks ?? 0;
+        int firstCheck = explainer.Options is RiseOptions rise ? rise.ChecksUpTo(rise.NumberOfMasks).First() : 0;
         await client.GetGrain<IJobGrain>(job).Plan(new JobPlan(hash, count, perChunk, sharesMasks, firstCheck, options));
         await client.GetGrain<IJobListGrain>(0).Add(job, options.Priority);
         return job;

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
 
@@ -7,7 +6,6 @@ namespace Microsoft.ML.Rise.Orleans;
 /// <summary>A view, cut into files of some rows each, in one pass.</summary>
 internal sealed class RowWindows : IDisposable
 {
-    private readonly MLContext _ml = new();
     private readonly IReadOnlyList<DataViewSchema.Column> _columns;
     private readonly DataViewRowCursor _cursor;
     private readonly CapturedColumn[] _current;
@@ -15,8 +13,8 @@ internal sealed class RowWindows : IDisposable
     /// <exception cref="NotSupportedException">A column is of a type that ML.NET's files do not hold.</exception>
     public RowWindows(IDataView rows, IReadOnlyList<DataViewSchema.Column> columns)
     {
-        if (columns.FirstOrDefault(c => ((c.Type as VectorDataViewType)?.ItemType ?? c.Type) is not PrimitiveDataViewType) is { Name: { } name } column)
-            throw new NotSupportedException($"Column '{name}' ({column.Type}) cannot travel: give images as the bytes of their files (LoadRawImageBytes).");
+        if (BinaryRows.Unsavable(columns) is { } column)
+            throw new NotSupportedException($"Column '{column.Name}' ({column.Type}) cannot travel: give images as the bytes of their files (LoadRawImageBytes).");
         _columns = columns;
         _cursor = rows.GetRowCursor(columns);
         _current = [.. columns.Select(c => CapturedColumn.Of(_cursor, c))];
@@ -40,9 +38,7 @@ internal sealed class RowWindows : IDisposable
         if (rows.Count == 0)
             return null;
         NumberOfRows += rows.Count;
-        var file = new MemoryStream();
-        _ml.Data.SaveAsBinary(new BackgroundView(ColumnBackground.Of(_columns, rows)), file, keepHidden: true);
-        return file.ToArray();
+        return BinaryRows.Write(ColumnBackground.Of(_columns, rows));
     }
 
     public void Dispose() => _cursor.Dispose();

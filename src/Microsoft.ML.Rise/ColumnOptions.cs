@@ -82,15 +82,9 @@ public sealed record ColumnOptions : ExplanationOptions
     /// <exception cref="UnsavableException">A column is of a type that such files do not hold.</exception>
     internal byte[] SaveBackground()
     {
-        foreach (DataViewSchema.Column column in Fit!.Rows.Columns)
-        {
-            if (((column.Type as VectorDataViewType)?.ItemType ?? column.Type) is not PrimitiveDataViewType)
-                throw new UnsavableException($"Column '{column.Name}' ({column.Type}) of the {nameof(Background)} cannot be saved: explain the other columns ({nameof(InputColumnNames)}).");
-        }
-
-        var file = new MemoryStream();
-        new MLContext().Data.SaveAsBinary(new BackgroundView(Fit.Rows), file);
-        return file.ToArray();
+        if (BinaryRows.Unsavable(Fit!.Rows.Columns) is { } column)
+            throw new UnsavableException($"Column '{column.Name}' ({column.Type}) of the {nameof(Background)} cannot be saved: explain the other columns ({nameof(InputColumnNames)}).");
+        return BinaryRows.Write(Fit.Rows);
     }
 
     /// <summary>The same options with the rows that have been saved, which are the background then.</summary>

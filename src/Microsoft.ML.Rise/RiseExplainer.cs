@@ -133,34 +133,27 @@ public sealed class RiseExplainer : IInputExplainer
     /// <param name="run">Who hears of it, and so on.</param>
     internal RiseExplanation Explain(InputScorer scorer, RiseTarget target, RiseRun run)
     {
-        MaskScoring scoring = Begin(scorer, target, new MaskRange(0, _options.NumberOfMasks), run);
+        using MaskScoring scoring = Begin(scorer, target, new MaskRange(0, _options.NumberOfMasks), run);
         if (scoring.Unmasked.Targets.Count == 0)
             return new RiseExplanation(scorer.Input.Shape, scorer.Input.Shown);
         int last = scoring.Key.NumberOfGrids ?? _options.NumberOfMasks;
-        IEnumerable<int> checks = scoring.Key.IsExact || _options.TargetReliability == 1 ? [last] : StoppingChecks.Of(last);
-        try
+        IEnumerable<int> checks = scoring.Key.IsExact ? [last] : _options.ChecksUpTo(last);
+        foreach (int check in checks)
         {
-            foreach (int check in checks)
+            if (check > run.MostMasks)
+                throw new MoreMasksNeededException(check);
+            MaskScores scores = scoring.Score(check);
+            run.Cancellation.ThrowIfCancellationRequested();
+            MapEstimates maps = EstimatesOf(scores, run.Cancellation);
+            if (check == last || maps.AreReliable(_options.TargetReliability))
             {
-                if (check > run.MostMasks)
-                    throw new MoreMasksNeededException(check);
-                MaskScores scores = scoring.Score(check);
-                run.Cancellation.ThrowIfCancellationRequested();
-                MapEstimates maps = EstimatesOf(scores, run.Cancellation);
-                if (check == last || maps.AreReliable(_options.TargetReliability))
-                {
-                    run.Tell(check, check);
-                    _log.WriteSchedule(scorer.Schedule);
-                    Warn(maps, scores, run.Row);
-                    var explanation = new RiseExplanation(scorer.Input.Shape, maps, scores, scorer.Schedule, scorer.Input.Shown);
-                    Refine(explanation, scoring, scorer, run);
-                    return explanation;
-                }
+                run.Tell(check, check);
+                _log.WriteSchedule(scorer.Schedule);
+                Warn(maps, scores, run.Row);
+                var explanation = new RiseExplanation(scorer.Input.Shape, maps, scores, scorer.Schedule, scorer.Input.Shown);
+                Refine(explanation, scoring, scorer, run);
+                return explanation;
             }
-        }
-        finally
-        {
-            scoring.Keep(isLast: true);
         }
 
         throw new UnreachableException();
@@ -170,17 +163,8 @@ public sealed class RiseExplainer : IInputExplainer
     /// <exception cref="InvalidOperationException">There is no target.</exception>
     internal MaskScores Score(InputScorer scorer, RiseTarget target, MaskRange masks, RiseRun run)
     {
-        MaskScoring scoring = Begin(scorer, target, masks, run, isPart: true);
-        if (scoring.Unmasked.Targets.Count == 0)
-            throw new InvalidOperationException("Nothing is detected in the input, so that there is nothing to score.");
-        try
-        {
-            return scoring.Score(masks.Count);
-        }
-        finally
-        {
-            scoring.Keep(isLast: true);
-        }
+        using MaskScoring scoring = Begin(scorer, target, masks, run, isPart: true);
+        return scoring.Unmasked.Targets.Count > 0 ? scoring.Score(masks.Count) : throw new InvalidOperationException("Nothing is detected in the input, so that there is nothing to score.");
     }
 
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>

@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Rise;
+using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.ModelFiles;
 using Microsoft.ML.Rise.Scores;
 using Microsoft.ML.Runtime;
@@ -131,7 +130,7 @@ namespace Microsoft.ML.Rise
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static ITransformer Unpack(ReadOnlyMemory<byte> file, IHostEnvironment environment)
         {
-            using RepositoryReader reader = RepositoryReader.Open(AsStream(file), environment, useFileSystem: false);
+            using RepositoryReader reader = RepositoryReader.Open(BinaryRows.AsStream(file), environment, useFileSystem: false);
             ModelLoadContext.LoadModel<ITransformer, SignatureLoadModel>(environment, out ITransformer transformer, reader, Root);
             return transformer;
         }
@@ -209,7 +208,7 @@ namespace Microsoft.ML.Rise
 
             ExplanationOptions options = (ExplanationOptions?)explainer.Rise ?? (ExplanationOptions?)explainer.Columns ?? explainer.Evidence ?? throw new InvalidDataException($"{Name} says not how it explains.");
             if (explainer is { Columns: { } columns, Background: { } background })
-                options = columns.WithBackground(new MLContext().Data.LoadFromBinary(new MemorySource(CheckedFile.Part(parts, Background, Name))), background);
+                options = columns.WithBackground(BinaryRows.Read(CheckedFile.Part(parts, Background, Name)), background);
             options.ValidateColumnNames();
             options.Validate();
             RiseScorer scorer = ScorerOf(explainer.Scorer, CheckedFile.Part(parts, Scorer, Name), environment);
@@ -232,21 +231,6 @@ namespace Microsoft.ML.Rise
                 WithInternals(() => transformer = Unpack(content, environment));
                 return transformer;
             }
-        }
-
-        private static MemoryStream AsStream(ReadOnlyMemory<byte> file) =>
-            MemoryMarshal.TryGetArray(file, out ArraySegment<byte> bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(file.ToArray());
-
-        /// <summary>A file in memory.</summary>
-        private sealed class MemorySource(ReadOnlyMemory<byte> file) : IMultiStreamSource
-        {
-            public int Count => 1;
-
-            public string GetPathOrNull(int index) => null!;
-
-            public Stream Open(int index) => AsStream(file);
-
-            public TextReader OpenTextReader(int index) => new StreamReader(Open(index));
         }
     }
 

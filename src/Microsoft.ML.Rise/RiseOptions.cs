@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Inputs;
 using Microsoft.ML.Rise.Masks;
+using Microsoft.ML.Rise.Methods;
 using Microsoft.ML.Rise.Scores;
 
 namespace Microsoft.ML.Rise;
@@ -130,6 +131,9 @@ public sealed record RiseOptions : InputColumnOptions
                 nameof(GridSize), $"{nameof(GridSize)} must have at most {MaxNumberOfCells} cells for the input ({shape}), got {GridSize}: about as many as the map should show details on each axis are enough.");
         }
     }
+
+    /// <summary>After how many masks it is looked at whether they are enough, <paramref name="last"/> at most.</summary>
+    internal IEnumerable<int> ChecksUpTo(int last) => TargetReliability == 1 ? [last] : StoppingChecks.Of(last);
 
     /// <summary>What the masks of an input depend on.</summary>
     /// <param name="shape">Its arrangement.</param>

@@ -78,7 +78,7 @@ public sealed class RiseTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         RequireRise(scores);
-        return new ComputedView(Bind(input.Schema).With(row => new RiseRun(row, _listeners.Progress, _listeners.Cancellation, new KeptScores(scores.FileOf(row)))), input, isInOrder: true);
+        return new ComputedView(Bind(input.Schema).With(KeptRuns(scores.FileOf)), input, isInOrder: true);
     }
 
     /// <summary>Explains rows for the sake of their scores, which are kept in a folder while it runs: whatever ends the program, it goes on from there when it is called again. <see cref="Transform(IDataView, ScoresFolder)"/> has the explanations.</summary>
@@ -96,7 +96,7 @@ public sealed class RiseTransformer : ITransformer, IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public long ExplainToFolder(
         IDataView input, ScoresFolder scores, long firstRow = 0, long? numberOfRows = null, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ToFolder(input, scores, firstRow, numberOfRows, masks: null, row => new RiseRun(row, progress ?? _listeners.Progress, cancellationToken, new KeptScores(scores.FileOf(row))));
+        ToFolder(input, scores, firstRow, numberOfRows, masks: null, KeptRuns(row => scores.FileOf(row), progress, cancellationToken));
 
     /// <summary>Scores a range of masks of rows, a part of each explanation, into files of their own: another program may score the others, and whoever explains the rows from that folder finds all that are there.</summary>
     /// <param name="input">The rows to explain, always in the same order.</param>
@@ -117,7 +117,7 @@ public sealed class RiseTransformer : ITransformer, IDisposable
         IDataView input, ScoresFolder scores, long firstMask, int numberOfMasks, long firstRow = 0, long? numberOfRows = null, IProgress<RiseProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ToFolder(
             input, scores, firstRow, numberOfRows, RiseExplainer.MasksOf(firstMask, numberOfMasks),
-            row => new RiseRun(row, progress ?? _listeners.Progress, cancellationToken, new KeptScores(scores.FileOf(row, firstMask, numberOfMasks))));
+            KeptRuns(row => scores.FileOf(row, firstMask, numberOfMasks), progress, cancellationToken));
 
     /// <summary>Explains single rows.</summary>
     /// <param name="inputSchema">The schema of the rows to explain.</param>
@@ -145,7 +145,7 @@ public sealed class RiseTransformer : ITransformer, IDisposable
     /// <param name="scores">Where they are kept; null for nowhere.</param>
     internal IEnumerable<object> Explain(IDataView rows, ScoresFolder? scores = null) => scores is null
         ? Bind(rows.Schema).Explain(rows)
-        : Bind(rows.Schema).With(row => new RiseRun(row, _listeners.Progress, _listeners.Cancellation, new KeptScores(scores.FileOf(row)))).Explain(rows);
+        : Bind(rows.Schema).With(KeptRuns(scores.FileOf)).Explain(rows);
 
     /// <summary>The same of one row, by so many masks.</summary>
     /// <exception cref="MoreMasksNeededException">They are not enough.</exception>
@@ -159,6 +159,10 @@ public sealed class RiseTransformer : ITransformer, IDisposable
         HashSet<string> names = [.. binding.Inputs.Select(i => schema[i].Name)];
         return ([.. schema.Where(c => names.Contains(c.Name))], binding.IsSmooth);
     }
+
+    /// <summary>The runs of rows whose scores are kept; by the listeners of the transformer, where no others are given.</summary>
+    private Func<long, RiseRun> KeptRuns(Func<long, string> fileOf, IProgress<RiseProgress>? progress = null, CancellationToken? cancellation = null) =>
+        row => new RiseRun(row, progress ?? _listeners.Progress, cancellation ?? _listeners.Cancellation, new KeptScores(fileOf(row)));
 
     private long ToFolder(IDataView input, ScoresFolder scores, long firstRow, long? numberOfRows, MaskRange? masks, Func<long, RiseRun> runOf)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.Rise.Tool.Commands;
 
 namespace Microsoft.ML.Rise.Tool.Tests;
@@ -10,6 +11,13 @@ internal sealed record ToolRun(int ExitCode, string Text, string Errors)
 {
     /// <summary>What it said on the error stream although nothing went wrong.</summary>
     public string Notes { get; private init; } = "";
+
+    /// <summary>What a report's figures say, without where they come from.</summary>
+    public static string FindingsOf(string file)
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(file));
+        return json.RootElement.GetProperty("findings").GetRawText();
+    }
 
     public static ToolRun Of(params string[] words) => Of(CancellationToken.None, words);
 

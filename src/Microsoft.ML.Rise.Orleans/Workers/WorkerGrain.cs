@@ -1,4 +1,4 @@
-using Microsoft.ML.Data;
+using Microsoft.ML.Rise.DataViews;
 using Microsoft.ML.Rise.Orleans.Storage;
 using Microsoft.ML.Rise.Scores;
 using Orleans.Serialization;
@@ -41,7 +41,7 @@ internal sealed class WorkerGrain(ExplainerCache explainers, ClusterStorage stor
 
     private static RowResult[] Explain(Part part, byte[] rows, RiseTransformer explainer, TemporaryFolder folder, CancellationToken cancellation)
     {
-        IDataView view = ViewOf(rows);
+        IDataView view = BinaryRows.Read(rows);
         var results = new List<RowResult>();
         for (int k = 0; ; k++)
         {
@@ -77,7 +77,7 @@ internal sealed class WorkerGrain(ExplainerCache explainers, ClusterStorage stor
     {
         try
         {
-            await Task.Run(() => explainer.ScoreToFolder(ViewOf(rows), folder.Scores, part.FirstMask, part.NumberOfMasks, numberOfRows: 1, cancellationToken: cancellation), cancellation);
+            await Task.Run(() => explainer.ScoreToFolder(BinaryRows.Read(rows), folder.Scores, part.FirstMask, part.NumberOfMasks, numberOfRows: 1, cancellationToken: cancellation), cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -92,7 +92,7 @@ internal sealed class WorkerGrain(ExplainerCache explainers, ClusterStorage stor
     {
         try
         {
-            return await Finish(part, [await Task.Run(() => Explain(ViewOf(rows), 0, part.FirstRow, explainer, folder, part.NumberOfMasks, cancellation)!, cancellation)]);
+            return await Finish(part, [await Task.Run(() => Explain(BinaryRows.Read(rows), 0, part.FirstRow, explainer, folder, part.NumberOfMasks, cancellation)!, cancellation)]);
         }
         catch (MoreMasksNeededException e)
         {
@@ -107,19 +107,6 @@ internal sealed class WorkerGrain(ExplainerCache explainers, ClusterStorage stor
     }
 
     private static Answer AnswerOf(RowResult[] results) => new(results.Length, results.Count(r => r.Error is not null), 0);
-
-    private static IDataView ViewOf(byte[] rows) => new MLContext().Data.LoadFromBinary(new MemorySource(rows));
-
-    private sealed class MemorySource(byte[] file) : IMultiStreamSource
-    {
-        public int Count => 1;
-
-        public string GetPathOrNull(int index) => null!;
-
-        public Stream Open(int index) => new MemoryStream(file, writable: false);
-
-        public TextReader OpenTextReader(int index) => new StreamReader(Open(index));
-    }
 
     private sealed class TemporaryFolder : IDisposable
     {

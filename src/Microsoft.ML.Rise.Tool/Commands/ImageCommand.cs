@@ -90,11 +90,11 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
             if (asked != PictureQuestion.Detect)
                 labels.RequireOneForEach(scorer.NumberOfScores);
             var explainer = new OnnxExplainer(scorer, preprocessing.Shape, rise, new Beyond(asked == PictureQuestion.Evidence, Curves: !parsed.GetValue(_noCurves)), cancellation);
-            (Session session, KeptRun kept) = Start(("Pictures", preprocessing.ToString()));
+            Session session = Start(("Pictures", preprocessing.ToString()));
             session.Explain(chosen, "pictures", (image, bars) =>
             {
                 RgbPicture picture = preprocessing.Fit(PictureFile.Read(image.Path));
-                return explainer.Explain(Path.GetFileName(image.Path), preprocessing.Normalize(picture), picture, kept, image.Number, bars);
+                return explainer.Explain(Path.GetFileName(image.Path), preprocessing.Normalize(picture), picture, session.Kept, image.Number, bars);
             });
         }
 
@@ -104,15 +104,14 @@ internal sealed class ImageCommand(PictureQuestion asked, CancellationToken canc
             string? input = _question.Input(parsed), paths = input is not null && saved.Inputs.GetColumnOrNull(input)?.Type is TextDataViewType ? input : null;
             DataViewSchema.Column column = saved.ColumnOf(paths is null ? input : null, SavedModel.IsPicture, "a picture", rise.ScoreColumnName);
             var explainer = new SavedModelExplainer(saved, rise with { InputColumnName = column.Name }, asked == PictureQuestion.Evidence, cancellation);
-            (Session session, KeptRun kept) = Start(("Column", column.Name));
-            session.Explain(chosen, "pictures", (image, bars) => explainer.ExplainPicture(image.Path, paths, kept, image.Number, bars));
+            Session session = Start(("Column", column.Name));
+            session.Explain(chosen, "pictures", (image, bars) => explainer.ExplainPicture(image.Path, paths, session.Kept, image.Number, bars));
         }
 
-        (Session, KeptRun) Start(params (string, string?)[] others)
+        Session Start(params (string, string?)[] others)
         {
             Provenance provenance = _question.ProvenanceOf(parsed, model, rise, QuestionOptions.Kind.Arrays, others);
-            KeptRun kept = _scores.Read(parsed, output, provenance, _question.Part(parsed));
-            return (new Session($"Why {Path.GetFileName(model)} says this of {(chosen.Length == 1 ? Path.GetFileName(chosen[0].Path) : $"{chosen.Length} pictures")}", output, provenance, kept, cancellation), kept);
+            return new Session($"Why {Path.GetFileName(model)} says this of {(chosen.Length == 1 ? Path.GetFileName(chosen[0].Path) : $"{chosen.Length} pictures")}", output, provenance, _scores.Read(parsed, output, provenance, _question.Part(parsed)), cancellation);
         }
     }
 

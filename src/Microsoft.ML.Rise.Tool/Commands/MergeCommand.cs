@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.ML.Rise.Tool.Findings;
 using Microsoft.ML.Rise.Tool.Running;
 
 namespace Microsoft.ML.Rise.Tool.Commands;
@@ -21,14 +22,14 @@ internal static class MergeCommand
     {
         foreach (string folder in folders.Where(f => !Directory.Exists(f)))
             throw new UserError($"there is no folder '{folder}'.");
-        string[] runs = [.. folders.Append(into).Select(f => Path.Combine(f, "run.txt")).Where(File.Exists).Select(File.ReadAllText).Distinct()];
-        if (runs.Length > 1)
-            throw new UserError($"the folders have scores of different models: {string.Join(" and ", runs.Select(r => r.Trim()))}.");
+        string[] models = [.. folders.Append(into).Select(KeptRun.ModelOf).OfType<string>().Distinct()];
+        if (models.Length > 1)
+            throw new UserError($"the folders have scores of different models: {string.Join(" and ", models)}.");
         var merged = new ScoresFolder(into).Merge(folders);
         if (merged.Count == 0)
             throw new UserError("the folders have no scores.");
-        if (runs.Length == 1)
-            File.WriteAllText(Path.Combine(into, "run.txt"), runs[0]);
+        if (models is [var model])
+            KeptRun.Describe(into, model);
         foreach ((long row, int masks, int behind) in merged.Where(m => m.NumberBehindGap > 0))
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"note: of number {row} there are masks 0 to {masks - 1}, and {behind} behind a gap, which is asked for when it is explained."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{into}: {merged.Count} explained, {merged.Sum(m => (long)m.NumberOfMasks)} masks"));

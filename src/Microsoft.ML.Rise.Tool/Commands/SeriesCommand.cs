@@ -51,8 +51,8 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
             using RiseOnnxScorer scorer = onnx.ToScorer(DimensionsOf(onnx, shape));
             labels.RequireOneForEach(scorer.NumberOfScores);
             var explainer = new OnnxExplainer(scorer, shape, rise, new Beyond(Evidence: false, Curves: !parsed.GetValue(_noCurves)), cancellation);
-            (Session session, KeptRun kept) = Start();
-            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, s.One.Values, picture: null, kept, s.Number, bars));
+            Session session = Start();
+            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, s.One.Values, picture: null, session.Kept, s.Number, bars));
         }
 
         void ExplainSavedModel(SavedModel model)
@@ -61,17 +61,16 @@ internal sealed class SeriesCommand(CancellationToken cancellation)
                 _question.Input(parsed), type => type is VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType item } && item.RawType == typeof(float), "a series", rise.ScoreColumnName);
             IReadOnlyList<SeriesInput> series = SeriesInput.Of(table, rows, ((VectorDataViewType)column.Type).Dimensions);
             var explainer = new SavedModelExplainer(model, rise with { InputColumnName = column.Name, InputShape = series[0].Shape }, isEvidence: false, cancellation);
-            (Session session, KeptRun kept) = Start(("Column", column.Name));
-            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, new ModelRow { Vector = s.One.Values }, _ => true, picture: null, kept, s.Number, bars));
+            Session session = Start(("Column", column.Name));
+            session.Explain(Numbered(series), "series", (s, bars) => explainer.Explain(s.One.Name, new ModelRow { Vector = s.One.Values }, _ => true, picture: null, session.Kept, s.Number, bars));
         }
 
         (int Number, SeriesInput One)[] Numbered(IReadOnlyList<SeriesInput> series) => [.. _scores.Share(parsed, [.. Enumerable.Range(0, series.Count)]).Select(k => (k < rows.Length ? rows[k] : k, series[k]))];
 
-        (Session, KeptRun) Start(params (string, string?)[] others)
+        Session Start(params (string, string?)[] others)
         {
             Provenance provenance = _question.ProvenanceOf(parsed, path, rise, QuestionOptions.Kind.Arrays, others);
-            KeptRun kept = _scores.Read(parsed, output, provenance, _question.Part(parsed));
-            return (new Session($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", output, provenance, kept, cancellation), kept);
+            return new Session($"Why {Path.GetFileName(path)} says this of {Path.GetFileName(data)}", output, provenance, _scores.Read(parsed, output, provenance, _question.Part(parsed)), cancellation);
         }
     }
 

@@ -31,21 +31,20 @@ internal sealed class KeptRun
     /// <summary>A folder that the user names, which stays.</summary>
     public static KeptRun In(string folder, Provenance run, (long First, int Count)? part)
     {
-        string description = Path.Combine(folder, Description), model = LineOf(run);
-        if (File.Exists(description) && File.ReadLines(description).FirstOrDefault() is { } before && before != model)
+        string model = LineOf(run);
+        if (ModelOf(folder) is { } before && before != model)
             throw new UserError($"'{folder}' has scores of another model ({before}): name another folder by --scores.");
-        ReportFile.Write(description, model + Environment.NewLine);
+        Describe(folder, model);
         return new KeptRun(folder, isNamed: true, part);
     }
 
     /// <summary>A folder beside the report. What a run has left there that asked for something else is of no use.</summary>
     public static KeptRun Beside(string report, Provenance run)
     {
-        string folder = Path.ChangeExtension(report, ".scores"), description = Path.Combine(folder, Description);
-        string all = $"{LineOf(run)}{Environment.NewLine}{run.Command}";
+        string folder = Path.ChangeExtension(report, ".scores"), description = Path.Combine(folder, Description), all = $"{LineOf(run)}{Environment.NewLine}{run.Command}";
         if (Directory.Exists(folder) && (!File.Exists(description) || File.ReadAllText(description) != all))
             Directory.Delete(folder, recursive: true);
-        ReportFile.Write(description, all);
+        Describe(folder, all);
         return new KeptRun(folder, isNamed: false, part: null);
     }
 
@@ -61,6 +60,12 @@ internal sealed class KeptRun
         if (!_isNamed)
             Directory.Delete(Folder, recursive: true);
     }
+
+    /// <summary>The model whose scores are in a folder; null where nobody says.</summary>
+    public static string? ModelOf(string folder) => Path.Combine(folder, Description) is var file && File.Exists(file) ? File.ReadLines(file).FirstOrDefault() : null;
+
+    /// <summary>Says whose scores are in a folder.</summary>
+    public static void Describe(string folder, string text) => ReportFile.Write(Path.Combine(folder, Description), text);
 
     private static string LineOf(Provenance run) => $"{run.Scorer}, SHA-256 {run.Sha256}";
 }

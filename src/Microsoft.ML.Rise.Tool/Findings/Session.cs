@@ -26,6 +26,9 @@ internal sealed class Session(string title, Output output, Provenance provenance
     private readonly List<Finding> _findings = [];
     private string? _endedEarly;
 
+    /// <summary>Where scores are kept.</summary>
+    public KeptRun Kept => kept;
+
     /// <summary>Explains things one by one, and writes what comes out; later findings replace the earlier ones about a thing.</summary>
     public void Explain<T>(IReadOnlyCollection<T> things, string noun, Func<T, Bars, IEnumerable<Finding>> explain) =>
         Explain(bars => things.Select(thing => explain(thing, bars)), things.Count, noun, writesEach: true, summarize: null);

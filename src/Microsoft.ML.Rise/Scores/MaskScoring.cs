@@ -6,7 +6,7 @@ using Microsoft.ML.Rise.Masks;
 namespace Microsoft.ML.Rise.Scores;
 
 /// <summary>A range of masks of one input, scored as far as is asked.</summary>
-internal sealed class MaskScoring
+internal sealed class MaskScoring : IDisposable
 {
     /// <summary>What is kept is saved after so many masks, or more where they are quick.</summary>
     private const int FewestBetweenSaves = 128;
@@ -116,9 +116,10 @@ internal sealed class MaskScoring
         return First(count);
     }
 
-    /// <summary>Saves what has been scored, where it is kept.</summary>
-    /// <param name="isLast">Whether nothing more comes; else it may wait.</param>
-    public void Keep(bool isLast)
+    /// <summary>Saves what has been scored, where it is kept: whatever ends the explanation.</summary>
+    public void Dispose() => Keep(isLast: true);
+
+    private void Keep(bool isLast)
     {
         if (_asked > 0)
             _run.Kept?.Keep(_scored, () => First(_scored), isLast);

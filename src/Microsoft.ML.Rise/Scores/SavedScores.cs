@@ -36,8 +36,8 @@ internal sealed record SavedScores
             return
             [
                 (Description, JsonSerializer.SerializeToUtf8Bytes(saved, SavedScoresJson.Default.SavedScores)),
-                (Scores, Pack(Enumerable.Range(0, scores.Targets.Count).Select(k => scores.Of(k).ToArray()))),
-                .. hidden is null ? (ReadOnlySpan<(string, ReadOnlyMemory<byte>)>)[] : [(Hidden, Pack(hidden))],
+                (Scores, Pack(scores.Targets.Count, scores.Of)),
+                .. hidden is null ? (ReadOnlySpan<(string, ReadOnlyMemory<byte>)>)[] : [(Hidden, Pack(hidden.Length, k => hidden[k]))],
             ];
         }
         catch (UnsavableException e)
@@ -76,7 +76,15 @@ internal sealed record SavedScores
         ? new ScoreSelector(target.Index, target.Label, Function: null) { Detection = detection, Alone = detections with { Given = [detection] } }
         : null;
 
-    private static byte[] Pack(IEnumerable<float[]> rows) => [.. rows.SelectMany(r => MemoryMarshal.AsBytes<float>(r).ToArray())];
+    private static byte[] Pack(int count, RowOf rowOf)
+    {
+        var packed = new MemoryStream();
+        for (int k = 0; k < count; k++)
+            packed.Write(MemoryMarshal.AsBytes(rowOf(k)));
+        return packed.ToArray();
+    }
+
+    private delegate ReadOnlySpan<float> RowOf(int target);
 
     private static float[][] Unpack(ReadOnlyMemory<byte> bytes, int count, string name)
     {

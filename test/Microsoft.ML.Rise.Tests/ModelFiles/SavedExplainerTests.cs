@@ -165,10 +165,4 @@ public sealed class SavedExplainerTests
     }
 
     private static IEnumerable<ITransformer> Stages(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Stages) : [model];
-
-    private sealed class QuadrantsRow
-    {
-        [VectorType(1, 6, 8)]
-        public float[] P { get; set; } = [.. Enumerable.Range(0, 48).Select(k => k / 48f)];
-    }
 }

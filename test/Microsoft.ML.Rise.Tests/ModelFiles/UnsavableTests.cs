@@ -129,10 +129,4 @@ public sealed class UnsavableTests
     }
 
     private static void Save(RiseScorer scorer, ExplanationOptions options, Stream file) => Ml.Model.Save(new RiseTransformer(scorer, options, new RiseListeners(null, null, default)), null, file);
-
-    private sealed class QuadrantsRow
-    {
-        [Microsoft.ML.Data.VectorType(1, 6, 8)]
-        public float[] P { get; set; } = [.. Enumerable.Range(0, 48).Select(k => k / 48f)];
-    }
 }

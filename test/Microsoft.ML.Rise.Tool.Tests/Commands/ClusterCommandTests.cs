@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using Microsoft.ML.Rise.Tool.Commands;
 using Microsoft.ML.Rise.Tool.Running;
 using Microsoft.ML.Rise.Tool.Tests.Models;
@@ -167,9 +166,5 @@ public sealed class ClusterCommandTests
 
     private static string In(string name) => Path.Combine(s_folder, name);
 
-    private static string Findings(string report)
-    {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In($"{report}.json")));
-        return json.RootElement.GetProperty("findings").GetRawText();
-    }
+    private static string Findings(string report) => ToolRun.FindingsOf(In($"{report}.json"));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.ML.Data;
 using Microsoft.ML.Rise.Tool.Commands;
 using Microsoft.ML.Rise.Tool.Tests.Models;
@@ -174,9 +173,5 @@ public sealed class GoingOnTests
 
     private string In(string name) => Path.Combine(_folder, name);
 
-    private string Findings(string report)
-    {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In($"{report}.json")));
-        return json.RootElement.GetProperty("findings").GetRawText();
-    }
+    private string Findings(string report) => ToolRun.FindingsOf(In($"{report}.json"));
 }
