@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.ModelFiles;
 using Microsoft.ML.Rise.Orleans.Jobs;
 using Microsoft.ML.Rise.Orleans.Storage;
 using Microsoft.ML.Rise.Orleans.Workers;
-using Microsoft.ML.Rise.ModelFiles;
 using Orleans.Serialization;
 
 namespace Microsoft.ML.Rise.Orleans;
@@ -36,29 +37,44 @@ public sealed class RiseCluster(IGrainFactory client, Serializer serializer)
         if (explainer.Options is MinimalEvidenceOptions)
             throw new NotSupportedException("A search for evidence cannot be shared out: explain by RISE.");
         (IReadOnlyList<DataViewSchema.Column> columns, bool isSmooth) = explainer.Needs(rows.Schema);
-        string job = name ?? $"{Guid.NewGuid():N}", hash = await SendExplainer(explainer);
-        bool sharesMasks = (options.ShareMasks ?? isSmooth && rows.GetRowCount() is { } known && known < Environment.ProcessorCount) && explainer.Options is RiseOptions { Target.DetectionDecoder: null };
-        if (options.ShareMasks == true && !sharesMasks)
+        byte[] file = FileOf(explainer);
+        string job = name ?? $"{Guid.NewGuid():N}", hash = ExplainerCache.HashOf(file);
+        IJobListGrain jobs = client.GetGrain<IJobListGrain>(0);
+        bool canShareMasks = explainer.Options is RiseOptions { Target.DetectionDecoder: null };
+        bool sharesMasks = canShareMasks && (options.ShareMasks ?? isSmooth && rows.GetRowCount() is { } known && known < await jobs.NumberOfWorkers());
+        if (options.ShareMasks == true && !canShareMasks)
             throw new ArgumentException("Only the masks of one column can be shared out, and not those of detections: leave ShareMasks out.", nameof(options));
-        int perChunk = sharesMasks ? 1 : options.RowsPerPart, chunks = 0;
-        long count = 0;
-        using (var windows = new RowWindows(rows, columns))
-        {
-            while (windows.Next(perChunk) is { } file)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await _storage.Put(Part.RowsNameOf(job, chunks++), file);
-            }
-
-            count = windows.NumberOfRows;
-        }
-
-        if (count == 0)
+        int perChunk = sharesMasks ? 1 : options.RowsPerPart;
+        using IEnumerator<(byte[] File, int NumberOfRows)> chunks = BinaryRows.Write(rows, columns, perChunk).GetEnumerator();
+        if (!chunks.MoveNext())
             throw new ArgumentException("There are no rows to explain.", nameof(rows));
         int firstCheck = explainer.Options is RiseOptions rise ? rise.ChecksUpTo(rise.NumberOfMasks).First() : 0;
-        await client.GetGrain<IJobGrain>(job).Plan(new JobPlan(hash, count, perChunk, sharesMasks, firstCheck, options));
-        await client.GetGrain<IJobListGrain>(0).Add(job, options.Priority);
-        return job;
+        IJobGrain grain = client.GetGrain<IJobGrain>(job);
+        await grain.Plan(new JobPlan(hash, perChunk, sharesMasks, firstCheck, options));
+        try
+        {
+            // Jobs that are on the list keep the file of their explainer from being deleted.
+            await jobs.Add(job, options.Priority, hash);
+            if (await _storage.Get(ExplainerCache.NameOf(hash)) is null)
+                await _storage.Put(ExplainerCache.NameOf(hash), file);
+            long count = 0;
+            bool isWanted = true;
+            do
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await Persist(() => _storage.Put(Part.RowsNameOf(job, (int)(count / perChunk)), chunks.Current.File), cancellationToken);
+                count += chunks.Current.NumberOfRows;
+                await Persist(async () => isWanted = await grain.HasRows(count, areAll: false), cancellationToken);
+            }
+            while (isWanted && chunks.MoveNext());
+            await Persist(() => grain.HasRows(count, areAll: true), cancellationToken);
+            return job;
+        }
+        catch
+        {
+            await DeleteAsync(job);
+            throw;
+        }
     }
 
     /// <summary>How far a job is.</summary>
@@ -77,23 +93,18 @@ public sealed class RiseCluster(IGrainFactory client, Serializer serializer)
     /// <exception cref="ArgumentException">There is no such job.</exception>
     public async Task<RiseJobStatus> WaitAsync(string job, IProgress<RiseJobStatus>? progress = null, CancellationToken cancellationToken = default)
     {
-        long heard = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            try
-            {
-                RiseJobStatus status = await GetStatusAsync(job);
-                heard = Stopwatch.GetTimestamp();
-                progress?.Report(status);
-                if (status.Phase is RiseJobPhase.Finished or RiseJobPhase.Cancelled)
-                    return status;
-            }
-            catch (Exception e) when (e is OrleansException or TimeoutException or IOException && Stopwatch.GetElapsedTime(heard) < Patience)
-            {
-                // The silo that was asked is lost, or all are: others take over.
-            }
+            RiseJobStatus status = null!;
+            await Persist(async () => status = await GetStatusAsync(job), cancellationToken);
+            progress?.Report(status);
+            if (status.Phase is RiseJobPhase.Finished or RiseJobPhase.Cancelled)
+                return status;
 
-            await Task.Delay(BetweenLooks, cancellationToken);
+            // Short jobs are not made long by waiting.
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start) / 20;
+            await Task.Delay(elapsed < BetweenLooks ? elapsed + TimeSpan.FromMilliseconds(5) : BetweenLooks, cancellationToken);
         }
     }
 
@@ -132,8 +143,8 @@ public sealed class RiseCluster(IGrainFactory client, Serializer serializer)
     /// <exception cref="ArgumentException">There is no such job.</exception>
     public async IAsyncEnumerable<(long Row, MaskScores? Scores, string? Error)> ReadScoresAsync(string job, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        JobPlan plan = await client.GetGrain<IJobGrain>(job).PlanOf() ?? throw new ArgumentException($"There is no job '{job}' in the cluster.", nameof(job));
-        for (int chunk = 0; chunk < plan.NumberOfChunks; chunk++)
+        int chunks = await client.GetGrain<IJobGrain>(job).NumberOfChunks() ?? throw new ArgumentException($"There is no job '{job}' in the cluster.", nameof(job));
+        for (int chunk = 0; chunk < chunks; chunk++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await _storage.Get(Part.ResultNameOf(job, chunk)) is not { } results)
@@ -143,15 +154,30 @@ public sealed class RiseCluster(IGrainFactory client, Serializer serializer)
         }
     }
 
-    private async Task<string> SendExplainer(RiseTransformer explainer)
+    private static byte[] FileOf(RiseTransformer explainer)
     {
-        var file = new MemoryStream();
-        new MLContext().Model.Save(explainer, inputSchema: null, file);
-        byte[] bytes = file.ToArray();
-        ZipTimes.Clear(bytes);
-        string hash = ExplainerCache.HashOf(bytes);
-        if (!await _storage.Exists(ExplainerCache.NameOf(hash)))
-            await _storage.Put(ExplainerCache.NameOf(hash), bytes);
-        return hash;
+        var stream = new MemoryStream();
+        new MLContext().Model.Save(explainer, inputSchema: null, stream);
+        byte[] file = stream.ToArray();
+        ZipTimes.Clear(file);
+        return file;
+    }
+
+    /// <summary>Asks until there is an answer: where the silo that was asked is lost, or all are, others take over. To be asked twice does no harm.</summary>
+    private static async Task Persist(Func<Task> ask, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await ask();
+                return;
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException or IOException && Stopwatch.GetElapsedTime(start) < Patience)
+            {
+                await Task.Delay(BetweenLooks, cancellation);
+            }
+        }
     }
 }

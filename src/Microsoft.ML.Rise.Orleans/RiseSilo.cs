@@ -5,6 +5,8 @@ using Microsoft.ML.Rise.Orleans.Jobs;
 using Microsoft.ML.Rise.Orleans.Storage;
 using Microsoft.ML.Rise.Orleans.Workers;
 using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
 using StackExchange.Redis;
 
 namespace Microsoft.ML.Rise.Orleans;
@@ -20,12 +22,14 @@ public sealed record RiseSiloOptions
 
     /// <summary>A part that takes longer than this, in seconds, and than three times what others take, is asked for once more, of another silo. Default: 30.</summary>
     public double SecondsBeforeAskingAgain { get; init; } = 30;
+
+    /// <summary>Whoever submits a job and sends no more rows for so long, without having said that they are all, is given up, and the job cancelled.</summary>
+    internal double SecondsBetweenRows { get; init; } = 600;
 }
 
 /// <summary>Makes silos of Orleans, and their clients, explain by RISE.</summary>
 public static class RiseSilo
 {
-
     /// <summary>Adds jobs and workers to a silo. It needs a grain storage named "rise": <see cref="UseRiseCluster(ISiloBuilder, string?, IPAddress?, int, int)"/> adds one, or any of Orleans' own.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="options">What it offers.</param>
@@ -39,7 +43,7 @@ public static class RiseSilo
         silo.Services.AddSingleton(options);
         silo.Services.AddSingleton<ExplainerCache>();
         silo.Services.AddSingleton<ClusterStorage>();
-        silo.Services.AddSingleton<WorkerSettings>();
+        silo.Services.AddSingleton<WorkerPool>();
         silo.Services.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
         silo.Services.AddHostedService<Waker>();
         return silo;
@@ -55,11 +59,11 @@ public static class RiseSilo
     {
         ArgumentNullException.ThrowIfNull(silo);
         if (redis is null)
-            return silo.UseLocalhostClustering(port, gatewayPort).AddMemoryGrainStorage(ClusterStorage.Name);
+            return silo.UseLocalhostClustering(port, gatewayPort).AddMemoryGrainStorage(ClusterStorage.Name, o => o.Configure<Serializer>((m, serializer) => m.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer)));
         ConfigurationOptions configuration = Parse(redis);
         silo.Configure<ClusterOptions>(Named);
         silo.UseRedisClustering(o => o.ConfigurationOptions = configuration);
-        silo.AddRedisGrainStorage(ClusterStorage.Name, o => o.ConfigurationOptions = configuration);
+        silo.AddRedisGrainStorage(ClusterStorage.Name, o => o.Configure<Serializer>((r, serializer) => (r.ConfigurationOptions, r.DeleteStateOnClear, r.GrainStorageSerializer) = (configuration, true, new OrleansGrainStorageSerializer(serializer))));
         return silo.ConfigureEndpoints(address ?? IPAddress.Loopback, port, gatewayPort, listenOnAnyHostAddress: false);
     }
 

@@ -147,10 +147,9 @@ public sealed class RiseTransformer : ITransformer, IDisposable
         ? Bind(rows.Schema).Explain(rows)
         : Bind(rows.Schema).With(KeptRuns(scores.FileOf)).Explain(rows);
 
-    /// <summary>The same of one row, by so many masks.</summary>
-    /// <exception cref="MoreMasksNeededException">They are not enough.</exception>
-    internal long ExplainRowToFolder(IDataView input, ScoresFolder scores, long row, int mostMasks, CancellationToken cancellation) =>
-        ToFolder(input, scores, row, numberOfRows: 1, masks: null, r => new RiseRun(r, Progress: null, cancellation, new KeptScores(scores.FileOf(r)), mostMasks));
+    /// <summary>Scores one row, to explain it or some of its masks alone.</summary>
+    /// <exception cref="MoreMasksNeededException">An explanation wants more masks than it may ask about.</exception>
+    internal void ScoreRow(IDataView rows, RiseRun run, MaskRange? masks) => Bind(rows.Schema).With(_ => run).Score(rows, run.Row, 1, masks);
 
     /// <summary>The columns of rows that are read to explain them, with those that they hide; and whether the rows are arrays whose masks are many.</summary>
     internal (IReadOnlyList<DataViewSchema.Column> Columns, bool IsSmooth) Needs(DataViewSchema schema)

@@ -18,6 +18,6 @@ using Microsoft.ML.Rise.Benchmarks.Speed;
 var root = new RootCommand("Measures Microsoft.ML.Rise.")
 {
     FidelityCommand.Create(), SpeedCommand.Create(), RowsCommand.Create(), SchedulesCommand.Create(), CoresCommand.Create(), OnceCommand.Create(), MemoryCommand.Create(),
-    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(), DetectionsCommand.Create(), SavingCommand.Create(), ClusterCommand.Create(),
+    KernelsCommand.Create(), PeerCommand.Create(), EvidenceCommand.Create(), ColumnsCommand.Create(), ShapleyCommand.Create(), ReportsCommand.Create(), DetectionsCommand.Create(), SavingCommand.Create(), ClusterCommand.Create(), LongJobCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Rise.Orleans.Tests;
 internal sealed class Cluster : IAsyncDisposable
 {
     /// <summary>Of the cluster that is being made: silos are configured by a class that they make themselves.</summary>
-    private static (RiseSiloOptions Options, WorkerSettings Settings, ConcurrentDictionary<string, byte[]> Storage) s_made;
+    private static (RiseSiloOptions Options, Func<Part, CancellationToken, Task> BeforePart, ConcurrentDictionary<string, byte[]> Storage) s_made;
 
     private Cluster(TestCluster cluster, ConcurrentDictionary<string, byte[]> storage) => (Silos, Storage) = (cluster, storage);
 
@@ -25,9 +25,12 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>How often each silo has fetched an explainer.</summary>
     public int[] Loads => [.. Silos.Silos.OfType<InProcessSiloHandle>().Select(s => s.SiloHost.Services.GetRequiredService<ExplainerCache>().NumberOfLoads)];
 
+    /// <summary>The files of explainers in the storage.</summary>
+    public string[] Explainers => [.. Storage.Keys.Where(k => k.Contains("explainer/", StringComparison.Ordinal))];
+
     public static async Task<Cluster> Start(int silos, RiseSiloOptions? options = null, Func<Part, CancellationToken, Task>? beforePart = null, ConcurrentDictionary<string, byte[]>? storage = null)
     {
-        s_made = (options ?? new RiseSiloOptions { WorkersPerSilo = 2 }, new WorkerSettings { BeforePart = beforePart ?? ((_, _) => Task.CompletedTask) }, storage ?? []);
+        s_made = (options ?? new RiseSiloOptions { WorkersPerSilo = 2 }, beforePart ?? ((_, _) => Task.CompletedTask), storage ?? []);
         var builder = new TestClusterBuilder((short)silos);
         builder.Options.ConfigureFileLogging = false;
         builder.AddSiloBuilderConfigurator<Configurator>();
@@ -46,7 +49,8 @@ internal sealed class Cluster : IAsyncDisposable
 
             // A silo that is killed is given up within a second.
             siloBuilder.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(0.3), 2, 1, TimeSpan.FromSeconds(1)));
-            siloBuilder.Services.AddSingleton(s_made.Settings);
+            Func<Part, CancellationToken, Task> beforePart = s_made.BeforePart;
+            siloBuilder.Services.AddSingleton(services => new WorkerPool(services.GetRequiredService<RiseSiloOptions>()) { BeforePart = beforePart });
             siloBuilder.Services.AddKeyedSingleton<IGrainStorage>("rise", (services, _) => new SharedStorage(s_made.Storage, services.GetRequiredService<Serializer>()));
         }
     }

@@ -26,6 +26,9 @@ public sealed class ClusterTests
         await AssertSame(cluster, OfColumns, Rows(7), new RiseJobOptions { RowsPerPart = 2 }, "Why");
 
         Assert.IsTrue(cluster.Loads.All(l => l <= 2), "Each explainer travels to each silo once.");
+        while ((await cluster.Rise.GetJobsAsync()).Count > 0)
+            await Task.Delay(100);
+        Assert.IsEmpty(cluster.Explainers, "What no job needs is deleted.");
         Assert.IsGreaterThanOrEqualTo(4, cluster.Loads.Sum(), "Several silos have worked.");
     }
 
@@ -46,15 +49,14 @@ public sealed class ClusterTests
     public async Task Silo_KilledInTheMiddle_TenTimes_LosesNothing()
     {
         var random = new Random(3);
-        await using Cluster cluster = await Cluster.Start(3, beforePart: (_, cancellation) => Task.Delay(25, cancellation));
+        await using Cluster cluster = await Cluster.Start(3, beforePart: (_, cancellation) => Task.Delay(60, cancellation));
+        (RiseTransformer, IDataView, float[][])[] jobs = [.. new[] { (OfFeatures, Rows(60)), (OfPictures, Pictures(1)) }.Select(j => (j.Item1, j.Item2, Bits(j.Item1.Transform(j.Item2))))];
         int killedInTheMiddle = 0;
         for (int kill = 0; kill < 10; kill++)
         {
             bool sharesMasks = kill % 2 == 1;
-            RiseTransformer explainer = sharesMasks ? OfPictures : OfFeatures;
-            IDataView rows = sharesMasks ? Pictures(2) : Rows(60);
-            float[][] expected = Bits(explainer.Transform(rows));
-            string job = await cluster.Rise.SubmitAsync(explainer, rows, new RiseJobOptions { RowsPerPart = 2, ShareMasks = sharesMasks, MasksPerPart = sharesMasks ? 32 : null });
+            (RiseTransformer explainer, IDataView rows, float[][] expected) = jobs[kill % 2];
+            string job = await cluster.Rise.SubmitAsync(explainer, rows, new RiseJobOptions { RowsPerPart = 2, ShareMasks = sharesMasks, MasksPerPart = sharesMasks ? 64 : null });
             await Task.Delay(random.Next(300));
 
             // The first one has the table of members, in memory: it is no silo like the others.
@@ -125,10 +127,12 @@ public sealed class ClusterTests
     public async Task Explainer_ThatIsDamagedInTheStorage_FailsItsRows_WithTheReason()
     {
         var gate = new TaskCompletionSource();
-        await using Cluster cluster = await Cluster.Start(1, beforePart: (_, cancellation) => gate.Task.WaitAsync(cancellation));
+        await using Cluster cluster = await Cluster.Start(1, new RiseSiloOptions { MostJobs = 1 }, (_, cancellation) => gate.Task.WaitAsync(cancellation));
+        await cluster.Rise.SubmitAsync(OfColumns, Rows(1));
+        string[] before = cluster.Explainers;
         string job = await cluster.Rise.SubmitAsync(OfFeatures, Rows(3), new RiseJobOptions { RowsPerPart = 2 });
-        string piece = cluster.Storage.Keys.Single(k => k.Contains("explainer/", StringComparison.Ordinal) && k.EndsWith("/0", StringComparison.Ordinal));
-        cluster.Storage[piece] = [.. cluster.Storage[piece].Select((b, k) => k == 500 ? (byte)(b ^ 1) : b)];
+        string file = cluster.Explainers.Except(before).Single();
+        cluster.Storage[file] = [.. cluster.Storage[file].Select((b, k) => k == 500 ? (byte)(b ^ 1) : b)];
         gate.SetResult();
 
         RiseJobStatus status = await Wait(cluster, job);
@@ -182,6 +186,57 @@ public sealed class ClusterTests
     }
 
     [TestMethod]
+    public async Task Rows_AreExplained_WhileOthersStillCome()
+    {
+        await using Cluster cluster = await Cluster.Start(1);
+        IDataView rows = SlowRows(30, row =>
+        {
+            // All before the last part must be done: then the rest may come.
+            for (int look = 0; row == 20 && cluster.Rise.GetStatusAsync("early").GetAwaiter().GetResult().RowsDone < 20; look++)
+            {
+                Assert.IsLessThan(600, look, "Nothing is explained before all rows have come.");
+                Thread.Sleep(100);
+            }
+        });
+
+        await cluster.Rise.SubmitAsync(OfFeatures, rows, new RiseJobOptions { RowsPerPart = 10 }, "early");
+
+        Assert.AreEqual(30, (await Wait(cluster, "early")).RowsDone);
+    }
+
+    [TestMethod]
+    public async Task Rows_ThatEndInAnError_LeaveNoJob()
+    {
+        await using Cluster cluster = await Cluster.Start(1);
+        IDataView rows = SlowRows(30, row => _ = row == 20 ? throw new InvalidDataException("This row cannot be read.") : 0);
+
+        Exception e = await Assert.ThrowsAsync<Exception>(() => cluster.Rise.SubmitAsync(OfFeatures, rows, new RiseJobOptions { RowsPerPart = 10 }, "broken"));
+
+        Assert.Contains("This row cannot be read.", e.GetBaseException().Message);
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => cluster.Rise.GetStatusAsync("broken"));
+        while (cluster.Storage.Keys.FirstOrDefault(k => k.Contains("broken", StringComparison.Ordinal) || k.Contains("explainer", StringComparison.Ordinal)) is not null)
+            await Task.Delay(100);
+    }
+
+    [TestMethod]
+    public async Task Job_WhoseRowsNoLongerCome_IsCancelled_AndWhatIsDoneStays()
+    {
+        await using Cluster cluster = await Cluster.Start(1, new RiseSiloOptions { SecondsBetweenRows = 2 });
+        using var end = new ManualResetEventSlim();
+        Task submitted = Task.Run(() => cluster.Rise.SubmitAsync(OfFeatures, SlowRows(30, row => _ = row == 20 ? end.Wait(TimeSpan.FromMinutes(2)) : true), new RiseJobOptions { RowsPerPart = 10 }, "forsaken"));
+        while (!cluster.Storage.Keys.Any(k => k.Contains("forsaken", StringComparison.Ordinal)))
+            await Task.Delay(10);
+
+        RiseJobStatus status = await Wait(cluster, "forsaken");
+
+        Assert.AreEqual((RiseJobPhase.Cancelled, 20L, 20L), (status.Phase, status.NumberOfRows, status.RowsDone));
+        Assert.IsEmpty(await cluster.Rise.SaveScoresAsync("forsaken", _folder));
+        Assert.HasCount(20, Directory.GetFiles(_folder, "*.rise"));
+        end.Set();
+        await submitted;
+    }
+
+    [TestMethod]
     public async Task Jobs_TwoAtOnce_DoNotMixUp()
     {
         await using Cluster cluster = await Cluster.Start(3);
@@ -229,7 +284,8 @@ public sealed class ClusterTests
         await cluster.Rise.SubmitAsync(OfFeatures, Rows(1), name: "one");
         var function = ml.Transforms.ExplainWithRise(RiseScorer.FromFunction((_, _, _) => { }, 1), new RiseOptions { OutputColumnName = "S", InputColumnName = "Features" }).Fit(Rows(1));
 
-        StringAssert.StartsWith((await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => cluster.Rise.SubmitAsync(OfFeatures, Rows(1), name: "one"))).Message, "There is a job 'one' already.");
+        StringAssert.StartsWith((await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => cluster.Rise.SubmitAsync(OfFeatures, Rows(2), name: "one"))).Message, "There is a job 'one' already.");
+        Assert.AreEqual(1, (await Wait(cluster, "one")).RowsDone, "It is as it was.");
         StringAssert.Contains((await Assert.ThrowsExactlyAsync<NotSupportedException>(() => cluster.Rise.SubmitAsync(function, Rows(1)))).Message, "The scorer is a function, which cannot be saved");
         StringAssert.StartsWith((await Assert.ThrowsExactlyAsync<ArgumentException>(() => cluster.Rise.SubmitAsync(OfFeatures, Rows(0)))).Message, "There are no rows to explain.");
         StringAssert.StartsWith(

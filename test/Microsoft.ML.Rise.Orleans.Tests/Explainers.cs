@@ -29,6 +29,13 @@ internal static class Explainers
 
     public static IDataView Rows(int count) => RowsOf([.. Enumerable.Range(0, count).Select(FeatureRow.Number)]);
 
+    /// <summary>Rows that something happens to when they are read.</summary>
+    public static IDataView SlowRows(int count, Action<int> reading) => Ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(k =>
+    {
+        reading(k);
+        return FeatureRow.Number(k);
+    }));
+
     public static IDataView Pictures(int count) => RowsOf([.. Enumerable.Range(0, count).Select(PictureRow.Number)]);
 
     /// <summary>All that comes out of rows, to the bit.</summary>

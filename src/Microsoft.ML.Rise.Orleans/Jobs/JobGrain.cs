@@ -11,12 +11,17 @@ internal interface IJobGrain : IGrainWithStringKey
 {
     Task Plan(JobPlan plan);
 
+    /// <summary>So many rows are in the storage now. To be told again does no harm.</summary>
+    /// <returns>Whether more are wanted: not when the job was cancelled.</returns>
+    Task<bool> HasRows(long count, bool areAll);
+
     /// <summary>Goes on, wherever it was ended.</summary>
     Task Run();
 
     Task<RiseJobStatus?> Status();
 
-    Task<JobPlan?> PlanOf();
+    /// <summary>How many files of results there may be; null where there is no such job.</summary>
+    Task<int?> NumberOfChunks();
 
     Task Cancel();
 
@@ -26,7 +31,7 @@ internal interface IJobGrain : IGrainWithStringKey
 internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterStorage.Name)] IPersistentState<JobState> state, Storage.ClusterStorage storage, Serializer<RowResult[]> serializer, RiseSiloOptions options, ILogger<JobGrain> log) : Grain, IJobGrain, IDisposable
 {
     /// <summary>What fails so often, and not because a silo is lost, fails for good.</summary>
-    private const int MostFailures = 10;
+    private const int MostFailures = 5;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), BetweenSaves = TimeSpan.FromSeconds(0.5), BetweenCounts = TimeSpan.FromSeconds(2);
 
@@ -37,8 +42,10 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     private readonly List<double> _seconds = [];
     private readonly CancellationTokenSource _end = new();
     private Task? _running;
-    private int _nextChunk, _silos;
-    private long _masksDone, _savedAt, _countedAt;
+    private Task _saving = Task.CompletedTask;
+    private TaskCompletionSource _news = new();
+    private int _nextChunk, _silos, _resting;
+    private long _masksDone, _savedAt, _countedAt, _heardAt = Stopwatch.GetTimestamp();
 
     private JobPlan ThePlan => state.State.Plan!;
 
@@ -48,8 +55,19 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     {
         if (state.State.Plan is not null)
             throw new InvalidOperationException($"There is a job '{Name}' already.");
-        state.State = new JobState { Plan = plan, Phase = RiseJobPhase.Waiting, Done = new byte[(plan.NumberOfChunks + 7) / 8] };
-        await state.WriteStateAsync();
+        state.State = new JobState { Plan = plan, Phase = RiseJobPhase.Waiting };
+        await Save();
+    }
+
+    public async Task<bool> HasRows(long count, bool areAll)
+    {
+        if (state.State.Plan is null || state.State.Phase == RiseJobPhase.Cancelled)
+            return false;
+        _heardAt = Stopwatch.GetTimestamp();
+        (state.State.NumberOfRows, state.State.HasAllRows) = (Math.Max(count, state.State.NumberOfRows), areAll);
+        await Save(canWait: !areAll);
+        _news.TrySetResult();
+        return true;
     }
 
     public async Task Run()
@@ -60,33 +78,34 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
         if (state.State.Phase == RiseJobPhase.Waiting)
         {
             state.State.Phase = RiseJobPhase.Running;
-            await state.WriteStateAsync();
+            await Save();
         }
 
         _running ??= RunToEnd();
     }
 
     public Task<RiseJobStatus?> Status() => Task.FromResult(state.State.Plan is { } plan
-        ? new RiseJobStatus(Name, state.State.Phase, plan.NumberOfRows, state.State.RowsDone, state.State.RowsFailed, _masksDone)
+        ? new RiseJobStatus(Name, state.State.Phase, state.State.NumberOfRows, state.State.RowsDone, state.State.RowsFailed, _masksDone)
         : null);
 
-    public Task<JobPlan?> PlanOf() => Task.FromResult(state.State.Plan);
+    public Task<int?> NumberOfChunks() => Task.FromResult(state.State.Plan is null ? null : (int?)state.State.NumberOfChunks);
 
     public async Task Cancel()
     {
         if (state.State.Plan is null || state.State.Phase == RiseJobPhase.Finished)
             return;
         state.State.Phase = RiseJobPhase.Cancelled;
-        await state.WriteStateAsync();
+        await Save();
         await _end.CancelAsync();
     }
 
     public async Task Delete()
     {
         await Cancel();
+        await (_running ?? Task.CompletedTask);
         foreach (string piece in _waves.Values.SelectMany(w => w.Pieces))
             await storage.Delete(piece);
-        for (int chunk = 0; state.State.Plan is { } plan && chunk < plan.NumberOfChunks; chunk++)
+        for (int chunk = 0; chunk < state.State.NumberOfChunks; chunk++)
         {
             await storage.Delete(Part.RowsNameOf(Name, chunk));
             await storage.Delete(Part.ResultNameOf(Name, chunk));
@@ -96,11 +115,7 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
         DeactivateOnIdle();
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await _end.CancelAsync();
-        await base.OnDeactivateAsync(reason, cancellationToken);
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _end.CancelAsync();
 
     public void Dispose() => _end.Dispose();
 
@@ -111,19 +126,27 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
             while (state.State.Phase == RiseJobPhase.Running && !_end.IsCancellationRequested)
             {
                 await ShareOut();
-                if (_asked.Count == 0)
+                if (_asked.Count + _resting == 0 && state.State.HasAllRows)
                 {
-                    state.State.Phase = Enumerable.Range(0, ThePlan.NumberOfChunks).All(state.State.IsDone) ? RiseJobPhase.Finished : throw new InvalidOperationException("Parts are missing that nobody was asked for.");
+                    state.State.Phase = Enumerable.Range(0, state.State.NumberOfChunks).All(state.State.IsDone) ? RiseJobPhase.Finished : throw new InvalidOperationException("Parts are missing that nobody was asked for.");
                     break;
                 }
 
-                await Task.WhenAny([.. _asked.Select(a => (Task)a.Answer), Task.Delay(Tick, _end.Token)]);
+                if (!state.State.HasAllRows && Stopwatch.GetElapsedTime(_heardAt).TotalSeconds > options.SecondsBetweenRows)
+                {
+                    LogForsaken(Name, state.State.NumberOfRows);
+                    await Cancel();
+                }
+
+                await Task.WhenAny([.. _asked.Select(a => (Task)a.Answer), _news.Task, Task.Delay(Tick, _end.Token)]);
+                if (_news.Task.IsCompleted)
+                    _news = new TaskCompletionSource();
                 foreach (Asked asked in _asked.Where(a => a.Answer.IsCompleted).ToArray())
                     await Take(asked);
-                await Save(always: false);
+                await Save(canWait: true);
             }
 
-            await Save(always: true);
+            await Save();
         }
         catch (OperationCanceledException)
         {
@@ -149,10 +172,13 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     {
         if (_silos == 0 || Stopwatch.GetElapsedTime(_countedAt) > BetweenCounts)
             (_silos, _countedAt) = ((await GrainFactory.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count, Stopwatch.GetTimestamp());
-        int silos = _silos, slots = silos * options.WorkersPerSilo;
+        int silos = _silos, workers = silos * options.WorkersPerSilo;
+
+        // Each silo has the next part at hand when a worker is free, as long as there are enough for all.
+        int slots = ThePlan.SharesMasks || state.State.NumberOfChunks - _nextChunk < workers ? workers : workers + silos;
         foreach (int slot in Enumerable.Range(0, slots).Except(_asked.Select(a => a.Slot)).ToArray())
         {
-            if (Next(slots) is { } part)
+            if (Next(workers) is { } part)
                 Ask(part, slot);
             else if (_asked.Where(a => IsSlow(a, slot, silos)).MinBy(a => a.Start) is { } slow)
                 Ask(slow.Part, slot);
@@ -165,17 +191,17 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
         return Stopwatch.GetElapsedTime(asked.Start).TotalSeconds > Math.Max(options.SecondsBeforeAskingAgain, 3 * usual) && _asked.Count(a => a.Part == asked.Part) == 1 && (silos == 1 || slot % silos != asked.Slot % silos);
     }
 
-    private Part? Next(int slots)
+    private Part? Next(int workers)
     {
         if (_waiting.First is null)
         {
-            while (_nextChunk < ThePlan.NumberOfChunks && state.State.IsDone(_nextChunk))
+            while (_nextChunk < state.State.NumberOfChunks && state.State.IsDone(_nextChunk))
                 _nextChunk++;
-            if (_nextChunk == ThePlan.NumberOfChunks)
+            if (_nextChunk == state.State.NumberOfChunks)
                 return null;
             int chunk = _nextChunk++;
             if (ThePlan.SharesMasks)
-                Begin(new Wave(chunk), ThePlan.FirstCheck, slots);
+                Begin(new Wave(chunk), ThePlan.FirstCheck, workers);
             else
                 _waiting.AddLast(PartOf(PartKind.Rows, chunk));
         }
@@ -186,10 +212,10 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     }
 
     /// <summary>Shares out the masks of a row up to the next check.</summary>
-    private void Begin(Wave wave, int target, int slots)
+    private void Begin(Wave wave, int target, int workers)
     {
         _waves[wave.Chunk] = wave;
-        int each = ThePlan.Options.MasksPerPart ?? Math.Max(16, (target - wave.Have + slots - 1) / slots);
+        int each = ThePlan.Options.MasksPerPart ?? Math.Max(16, (target - wave.Have + workers - 1) / workers);
         for (int first = wave.Have; first < target; first += each)
         {
             Part part = PartOf(PartKind.Masks, wave.Chunk) with { FirstMask = first, NumberOfMasks = Math.Min(each, target - first) };
@@ -226,6 +252,7 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
             await other.Ignore();
         }
 
+        _failures.Remove(asked.Part);
         _seconds.Add(Stopwatch.GetElapsedTime(asked.Start).TotalSeconds);
         if (_seconds.Count > 100)
             _seconds.RemoveAt(0);
@@ -233,10 +260,7 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
         int chunk = asked.Part.Chunk;
         if (answer.Rows > 0)
         {
-            if (!state.State.IsDone(chunk))
-                (state.State.RowsDone, state.State.RowsFailed) = (state.State.RowsDone + answer.Rows, state.State.RowsFailed + answer.Failed);
-            state.State.SetDone(chunk);
-            await Forget(chunk);
+            await Finish(chunk, answer);
             return;
         }
 
@@ -265,22 +289,29 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
             return;
         }
 
-        _waiting.AddFirst(asked.Part);
-        await Task.Delay(TimeSpan.FromSeconds(Math.Min(0.1 * failures, 5)), _end.Token);
+        _ = Rest();
+
+        async Task Rest()
+        {
+            _resting++;
+            await Task.Delay(TimeSpan.FromSeconds(Math.Min(0.1 * failures, 5)), _end.Token);
+            _resting--;
+            _waiting.AddFirst(asked.Part);
+            _news.TrySetResult();
+        }
     }
 
     /// <summary>No silo can do a part: its explainer cannot be loaded, its rows cannot be read.</summary>
     private async Task Fail(Part part, string reason)
     {
-        int rows = (int)Math.Min(ThePlan.RowsPerChunk, ThePlan.NumberOfRows - part.FirstRow);
+        int rows = (int)Math.Min(ThePlan.RowsPerChunk, state.State.NumberOfRows - part.FirstRow);
         await storage.Put(part.ResultName, serializer.SerializeToArray([.. Enumerable.Range(0, rows).Select(k => new RowResult(part.FirstRow + k, Scores: null, reason))]));
-        (state.State.RowsDone, state.State.RowsFailed) = (state.State.RowsDone + rows, state.State.RowsFailed + rows);
-        state.State.SetDone(part.Chunk);
-        await Forget(part.Chunk);
+        await Finish(part.Chunk, new Answer(rows, rows, 0));
     }
 
-    private async Task Forget(int chunk)
+    private async Task Finish(int chunk, Answer answer)
     {
+        state.State.SetDone(chunk, answer);
         if (!_waves.Remove(chunk, out Wave? wave))
             return;
         foreach (Part part in _waiting.Where(p => p.Chunk == chunk).ToArray())
@@ -289,16 +320,26 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
             await storage.Delete(piece);
     }
 
-    private async Task Save(bool always)
+    /// <summary>One after another: storage refuses who has not seen the last one.</summary>
+    private Task Save(bool canWait = false)
     {
-        if (!always && Stopwatch.GetElapsedTime(_savedAt) < BetweenSaves)
-            return;
-        await state.WriteStateAsync();
+        if (canWait && Stopwatch.GetElapsedTime(_savedAt) < BetweenSaves)
+            return Task.CompletedTask;
         _savedAt = Stopwatch.GetTimestamp();
+        return _saving = After(_saving);
+
+        async Task After(Task before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await state.WriteStateAsync();
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Job {Job}: part {Part} is asked for again after {Failures} failure(s): {Reason}")]
     private partial void LogAskedAgain(string job, int part, int failures, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} is cancelled: after {Rows} row(s) no more came, and nobody said that they are all.")]
+    private partial void LogForsaken(string job, long rows);
 
     [LoggerMessage(LogLevel.Error, "Job {Job} stopped, and goes on when it is told to.")]
     private partial void LogStopped(string job, Exception exception);

@@ -10,20 +10,16 @@ internal sealed partial class Waker(IGrainFactory grains, ILogger<Waker> log) : 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await Task.Delay(Interval, stoppingToken);
                 await grains.GetGrain<IJobListGrain>(0).Continue();
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e)
             {
                 LogFailed(e.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
             }
         }
     }

@@ -6,44 +6,38 @@ internal sealed class ClusterStorage(IGrainFactory grains)
     /// <summary>Of the storage provider.</summary>
     public const string Name = "rise";
 
-    private const int Piece = 1 << 20;
+    private const int Piece = 1 << 24;
 
-    public async Task Put(string name, ReadOnlyMemory<byte> file)
+    private IStorageGrain Grain => grains.GetGrain<IStorageGrain>(0);
+
+    public async Task Put(string name, byte[] file)
     {
-        int pieces = (file.Length + Piece - 1) / Piece;
-        for (int k = 0; k < pieces; k++)
-            await Blob($"{name}/{k}").Put(file.Slice(k * Piece, Math.Min(Piece, file.Length - k * Piece)).ToArray());
+        byte[][] pieces = file.Length > Piece ? [.. file.Chunk(Piece)] : [];
+        for (int k = 0; k < pieces.Length; k++)
+            await Grain.Put($"{name}/{k}", new Blob(pieces[k]));
 
         // Last: a file is there when all of it is.
-        await Blob(name).Put(BitConverter.GetBytes(file.Length));
+        await Grain.Put(name, new Blob(pieces.Length > 0 ? [] : file, pieces.Length));
     }
 
     /// <returns>Null where there is none.</returns>
     public async Task<byte[]?> Get(string name)
     {
-        if (await Blob(name).Get() is not { } length)
-            return null;
-        byte[] file = new byte[BitConverter.ToInt32(length)];
-        for (int at = 0, k = 0; at < file.Length; k++)
-        {
-            byte[] piece = await Blob($"{name}/{k}").Get() ?? throw new InvalidDataException($"'{name}' is not whole: piece {k} is missing in the storage.");
-            piece.CopyTo(file, at);
-            at += piece.Length;
-        }
-
-        return file;
+        Blob? blob = await Grain.Get(name);
+        if (blob is null or { Pieces: 0 })
+            return blob?.Bytes;
+        var file = new MemoryStream();
+        for (int k = 0; k < blob.Pieces; k++)
+            file.Write((await Grain.Get($"{name}/{k}") ?? throw new InvalidDataException($"'{name}' is not whole: piece {k} is missing in the storage.")).Bytes);
+        return file.ToArray();
     }
-
-    public Task<bool> Exists(string name) => Blob(name).Exists();
 
     public async Task Delete(string name)
     {
-        if (await Blob(name).Get() is not { } length)
+        if (await Grain.Get(name) is not { } blob)
             return;
-        await Blob(name).Delete();
-        for (int k = 0; k * Piece < BitConverter.ToInt32(length); k++)
-            await Blob($"{name}/{k}").Delete();
+        await Grain.Delete(name);
+        for (int k = 0; k < blob.Pieces; k++)
+            await Grain.Delete($"{name}/{k}");
     }
-
-    private IBlobGrain Blob(string name) => grains.GetGrain<IBlobGrain>(name);
 }

@@ -1,11 +1,12 @@
 using Microsoft.ML.Rise.DataViews;
+using Microsoft.ML.Rise.Masks;
 using Microsoft.ML.Rise.Orleans.Storage;
 using Microsoft.ML.Rise.Scores;
 using Orleans.Serialization;
 
 namespace Microsoft.ML.Rise.Orleans.Workers;
 
-/// <summary>Explains parts of jobs, one at a time; numbered, as many as there are cores in the cluster.</summary>
+/// <summary>Explains parts of jobs, one at a time; numbered, and dealt to the silos in turn.</summary>
 [Alias("rise.worker")]
 internal interface IWorkerGrain : IGrainWithIntegerKey
 {
@@ -14,85 +15,26 @@ internal interface IWorkerGrain : IGrainWithIntegerKey
     Task<Answer> Do(Part part, CancellationToken cancellation);
 }
 
+/// <remarks>What a part needs is fetched while others are scored: there are more of these than parts that are scored at the same time.</remarks>
 [SlotPlacement]
-internal sealed class WorkerGrain(ExplainerCache explainers, ClusterStorage storage, Serializer<RowResult[]> serializer, WorkerSettings settings) : Grain, IWorkerGrain
+internal sealed class WorkerGrain(ExplainerCache explainers, ClusterStorage storage, Serializer<RowResult[]> serializer, WorkerPool pool) : Grain, IWorkerGrain
 {
     public async Task<Answer> Do(Part part, CancellationToken cancellation)
     {
-        if (part.Kind == PartKind.Masks && await storage.Exists(part.PieceName))
-            return default;
-        if (part.Kind != PartKind.Masks && await storage.Get(part.ResultName) is { } before)
-            return AnswerOf(serializer.Deserialize(before)!);
-        await settings.BeforePart(part, cancellation);
-        byte[] rows = await storage.Get(part.RowsName) ?? throw new InvalidDataException($"The rows of part {part.Chunk} are not in the storage of the cluster.");
+        bool isPiece = part.Kind == PartKind.Masks;
+        if (await storage.Get(isPiece ? part.PieceName : part.ResultName) is { } before)
+            return isPiece ? default : AnswerOf(serializer.Deserialize(before)!);
+        IDataView rows = BinaryRows.Read(await Fetch(part.RowsName));
         RiseTransformer explainer = await explainers.Get(part.Explainer);
-        using var folder = new TemporaryFolder();
+        var pieces = new List<(string, MaskScores)>();
         foreach (string piece in part.Pieces ?? [])
-            await File.WriteAllBytesAsync(folder.NextPiece(), await storage.Get(piece) ?? throw new InvalidDataException($"'{piece}' is not in the storage of the cluster."), cancellation);
-
-        // Not on the threads that carry messages.
-        return part.Kind switch
-        {
-            PartKind.Masks => await Score(part, rows, explainer, folder, cancellation),
-            PartKind.Rows => await Finish(part, await Task.Run(() => Explain(part, rows, explainer, folder, cancellation), cancellation)),
-            _ => await Conclude(part, rows, explainer, folder, cancellation),
-        };
-    }
-
-    private static RowResult[] Explain(Part part, byte[] rows, RiseTransformer explainer, TemporaryFolder folder, CancellationToken cancellation)
-    {
-        IDataView view = BinaryRows.Read(rows);
-        var results = new List<RowResult>();
-        for (int k = 0; ; k++)
-        {
-            RowResult? result = Explain(view, k, part.FirstRow + k, explainer, folder, mostMasks: int.MaxValue, cancellation);
-            if (result is null)
-                return [.. results];
-            results.Add(result);
-        }
-    }
-
-    /// <returns>Null where there is no such row.</returns>
-    private static RowResult? Explain(IDataView view, int position, long row, RiseTransformer explainer, TemporaryFolder folder, int mostMasks, CancellationToken cancellation)
-    {
+            pieces.Add((piece, MaskScores.Load(new MemoryStream(await Fetch(piece)))));
         try
         {
-            if (explainer.ExplainRowToFolder(view, folder.Scores, position, mostMasks, cancellation) == 0)
-                return null;
-            string file = folder.Scores.FileOf(position);
-
-            // Where nothing had to be asked for, the ranges are all that there is.
-            if (!File.Exists(file))
-                folder.Scores.Merge();
-            return new RowResult(row, File.Exists(file) ? File.ReadAllBytes(file) : null, Error: null);
-        }
-        catch (Exception e) when (e is not (OperationCanceledException or MoreMasksNeededException))
-        {
-            // A row that cannot be explained does not keep the others from it.
-            return new RowResult(row, Scores: null, e.GetBaseException().Message);
-        }
-    }
-
-    private async Task<Answer> Score(Part part, byte[] rows, RiseTransformer explainer, TemporaryFolder folder, CancellationToken cancellation)
-    {
-        try
-        {
-            await Task.Run(() => explainer.ScoreToFolder(BinaryRows.Read(rows), folder.Scores, part.FirstMask, part.NumberOfMasks, numberOfRows: 1, cancellationToken: cancellation), cancellation);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return await Finish(part, [new RowResult(part.FirstRow, Scores: null, e.GetBaseException().Message)]);
-        }
-
-        await storage.Put(part.PieceName, await File.ReadAllBytesAsync(folder.Scores.FileOf(0, part.FirstMask, part.NumberOfMasks), cancellation));
-        return default;
-    }
-
-    private async Task<Answer> Conclude(Part part, byte[] rows, RiseTransformer explainer, TemporaryFolder folder, CancellationToken cancellation)
-    {
-        try
-        {
-            return await Finish(part, [await Task.Run(() => Explain(BinaryRows.Read(rows), 0, part.FirstRow, explainer, folder, part.NumberOfMasks, cancellation)!, cancellation)]);
+            RowResult[] results = await pool.Run(part, () => Enumerable.Range(0, (int)rows.GetRowCount()!).Select(k => ResultOf(part, k, rows, explainer, new KeptScores(pieces), cancellation)).ToArray(), cancellation);
+            isPiece &= results[0].Error is null;
+            await storage.Put(isPiece ? part.PieceName : part.ResultName, isPiece ? results[0].Scores! : serializer.SerializeToArray(results));
+            return isPiece ? default : AnswerOf(results);
         }
         catch (MoreMasksNeededException e)
         {
@@ -100,30 +42,24 @@ internal sealed class WorkerGrain(ExplainerCache explainers, ClusterStorage stor
         }
     }
 
-    private async Task<Answer> Finish(Part part, RowResult[] results)
+    private static RowResult ResultOf(Part part, int position, IDataView rows, RiseTransformer explainer, KeptScores kept, CancellationToken cancellation)
     {
-        await storage.Put(part.ResultName, serializer.SerializeToArray(results));
-        return AnswerOf(results);
+        try
+        {
+            var run = new RiseRun(position, Progress: null, cancellation, kept, part.Kind == PartKind.Conclusion ? part.NumberOfMasks : int.MaxValue);
+            explainer.ScoreRow(rows, run, part.Kind == PartKind.Masks ? new MaskRange(part.FirstMask, part.NumberOfMasks) : null);
+            var file = new MemoryStream();
+            kept.All?.Save(file);
+            return new RowResult(part.FirstRow + position, file.Length > 0 ? file.ToArray() : null, Error: null);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or MoreMasksNeededException))
+        {
+            // A row that cannot be explained does not keep the others from it.
+            return new RowResult(part.FirstRow + position, Scores: null, e.GetBaseException().Message);
+        }
     }
 
     private static Answer AnswerOf(RowResult[] results) => new(results.Length, results.Count(r => r.Error is not null), 0);
 
-    private sealed class TemporaryFolder : IDisposable
-    {
-        private readonly string _path = Directory.CreateTempSubdirectory("rise").FullName;
-        private int _pieces;
-
-        public ScoresFolder Scores => _path;
-
-        /// <summary>Where a piece of the first row belongs.</summary>
-        public string NextPiece() => Scores.FileOf(0, _pieces++, 1);
-
-        public void Dispose() => Directory.Delete(_path, recursive: true);
-    }
-}
-
-/// <summary>For tests: what a worker does before a part, such as being slow.</summary>
-internal sealed class WorkerSettings
-{
-    public Func<Part, CancellationToken, Task> BeforePart { get; init; } = (_, _) => Task.CompletedTask;
+    private async Task<byte[]> Fetch(string name) => await storage.Get(name) ?? throw new InvalidDataException($"'{name}' is not in the storage of the cluster.");
 }

@@ -34,6 +34,9 @@ internal sealed class ClusterScores : IDisposable
         _cluster = new RiseCluster(_host.Services.GetRequiredService<IClusterClient>(), _host.Services.GetRequiredService<Serializer>());
     }
 
+    /// <summary>Some run, and others wait for them to end.</summary>
+    public const int JobsAtATime = 8;
+
     /// <summary>The name of a silo on this machine, without Redis.</summary>
     public const string Alone = "localhost";
 

@@ -27,6 +27,30 @@ internal static class BinaryRows
         return file.ToArray();
     }
 
+    /// <summary>A view as files of some rows each, in one pass.</summary>
+    /// <exception cref="NotSupportedException">A column is of a type that such files do not hold.</exception>
+    public static IEnumerable<(byte[] File, int NumberOfRows)> Write(IDataView view, IReadOnlyList<DataViewSchema.Column> columns, int rowsPerFile)
+    {
+        if (Unsavable(columns) is { } unsavable)
+            throw new NotSupportedException($"Column '{unsavable.Name}' ({unsavable.Type}) cannot be saved: give images as the bytes of their files (LoadRawImageBytes).");
+        using DataViewRowCursor cursor = view.GetRowCursor(columns);
+        CapturedColumn[] current = [.. columns.Select(c => CapturedColumn.Of(cursor, c))];
+        var rows = new List<CapturedColumn[]>();
+        while (cursor.MoveNext())
+        {
+            foreach (CapturedColumn column in current)
+                column.Capture();
+            rows.Add([.. current.Select(c => c.Copy())]);
+            if (rows.Count < rowsPerFile)
+                continue;
+            yield return (Write(ColumnBackground.Of(columns, rows)), rows.Count);
+            rows = [];
+        }
+
+        if (rows.Count > 0)
+            yield return (Write(ColumnBackground.Of(columns, rows)), rows.Count);
+    }
+
     /// <summary>The rows of a file.</summary>
     public static IDataView Read(ReadOnlyMemory<byte> file) => new MLContext().Data.LoadFromBinary(new MemorySource(file));
 
