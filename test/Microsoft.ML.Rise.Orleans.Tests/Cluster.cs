@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML.Rise.Orleans.Workers;
 using Orleans.Configuration;
+using Orleans.Connections.Security;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -12,7 +14,7 @@ namespace Microsoft.ML.Rise.Orleans.Tests;
 internal sealed class Cluster : IAsyncDisposable
 {
     /// <summary>Of the cluster that is being made: silos are configured by a class that they make themselves.</summary>
-    private static (RiseSiloOptions Options, Func<Part, CancellationToken, Task> BeforePart, ConcurrentDictionary<string, byte[]> Storage) s_made;
+    private static (RiseSiloOptions Options, Func<Part, CancellationToken, Task> BeforePart, ConcurrentDictionary<string, byte[]> Storage, Action<TlsOptions>? Tls) s_made;
 
     private Cluster(TestCluster cluster, ConcurrentDictionary<string, byte[]> storage) => (Silos, Storage) = (cluster, storage);
 
@@ -28,12 +30,13 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The files of explainers in the storage.</summary>
     public string[] Explainers => [.. Storage.Keys.Where(k => k.Contains("explainer/", StringComparison.Ordinal))];
 
-    public static async Task<Cluster> Start(int silos, RiseSiloOptions? options = null, Func<Part, CancellationToken, Task>? beforePart = null, ConcurrentDictionary<string, byte[]>? storage = null)
+    public static async Task<Cluster> Start(int silos, RiseSiloOptions? options = null, Func<Part, CancellationToken, Task>? beforePart = null, ConcurrentDictionary<string, byte[]>? storage = null, Action<TlsOptions>? tls = null)
     {
-        s_made = (options ?? new RiseSiloOptions { WorkersPerSilo = 2 }, beforePart ?? ((_, _) => Task.CompletedTask), storage ?? []);
+        s_made = (options ?? new RiseSiloOptions { WorkersPerSilo = 2 }, beforePart ?? ((_, _) => Task.CompletedTask), storage ?? [], tls);
         var builder = new TestClusterBuilder((short)silos);
         builder.Options.ConfigureFileLogging = false;
         builder.AddSiloBuilderConfigurator<Configurator>();
+        builder.AddClientBuilderConfigurator<Configurator>();
         TestCluster cluster = builder.Build();
         await cluster.DeployAsync();
         return new Cluster(cluster, s_made.Storage);
@@ -41,11 +44,19 @@ internal sealed class Cluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Silos.DisposeAsync();
 
-    private sealed class Configurator : ISiloConfigurator
+    private sealed class Configurator : ISiloConfigurator, IClientBuilderConfigurator
     {
+        public void Configure(IConfiguration configuration, IClientBuilder clientBuilder)
+        {
+            if (s_made.Tls is { } tls)
+                clientBuilder.UseTls(tls);
+        }
+
         public void Configure(ISiloBuilder siloBuilder)
         {
             siloBuilder.AddRise(s_made.Options);
+            if (s_made.Tls is { } tls)
+                siloBuilder.UseTls(tls);
 
             // A silo that is killed is given up within a second.
             siloBuilder.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(0.3), 2, 1, TimeSpan.FromSeconds(1)));

@@ -29,6 +29,7 @@ public sealed class ClusterTests
         while ((await cluster.Rise.GetJobsAsync()).Count > 0)
             await Task.Delay(100);
         Assert.IsEmpty(cluster.Explainers, "What no job needs is deleted.");
+        Assert.DoesNotContain("/rows/", string.Join('\n', cluster.Storage.Keys));
         Assert.IsGreaterThanOrEqualTo(4, cluster.Loads.Sum(), "Several silos have worked.");
     }
 

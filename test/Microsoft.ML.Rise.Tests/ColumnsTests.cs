@@ -99,7 +99,7 @@ public sealed class ColumnsTests
     public void AppendedToAModelThatRewritesItsColumn_ExplainsTheRawColumn()
     {
         IDataView background = Rows(Background);
-        var model = Ml.Transforms.NormalizeMeanVariance("Area").Append(Ml.Transforms.Concatenate("Features", "Area")).Append(Ml.Regression.Trainers.Sdca("Label", "Features")).Fit(background);
+        var model = Ml.Transforms.NormalizeMeanVariance("Area").Append(Ml.Transforms.Concatenate("Features", "Area")).Append(Ml.Regression.Trainers.Sdca("Label", "Features", maximumNumberOfIterations: 10)).Fit(background);
         IDataView scored = model.Transform(Rows(Explained));
         RiseTransformer explain = Ml.Transforms.ExplainColumnsWithRise("Why", model, background).Fit(scored);
 

@@ -278,7 +278,7 @@ internal sealed partial class JobGrain([PersistentState("job", Storage.ClusterSt
     /// <summary>A silo was lost, or the storage failed: what a row has against being explained comes as an answer.</summary>
     private async Task AskAgain(Asked asked)
     {
-        if (_end.IsCancellationRequested || _asked.Exists(a => a.Part == asked.Part))
+        if (_end.IsCancellationRequested || state.State.IsDone(asked.Part.Chunk) || _asked.Exists(a => a.Part == asked.Part))
             return;
         Exception? reason = asked.Answer.Exception?.GetBaseException();
         int failures = _failures[asked.Part] = _failures.GetValueOrDefault(asked.Part) + 1;

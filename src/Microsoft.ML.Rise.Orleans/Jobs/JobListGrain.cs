@@ -29,9 +29,6 @@ internal sealed class JobListGrain([PersistentState("jobs", Storage.ClusterStora
 {
     public async Task Add(string job, int priority, string explainer)
     {
-        if (state.State.Open.Exists(o => o.Job == job))
-            return;
-
         // Of equal ones the first comes first.
         int place = state.State.Open.FindIndex(o => o.Priority < priority);
         state.State.Open.Insert(place < 0 ? state.State.Open.Count : place, (job, priority, explainer));

@@ -6,11 +6,9 @@ namespace Microsoft.ML.Rise.Orleans.Jobs;
 /// <summary>Tells the jobs to go on, now and then, so that they do after any silo is lost, or all were.</summary>
 internal sealed partial class Waker(IGrainFactory grains, ILogger<Waker> log) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try

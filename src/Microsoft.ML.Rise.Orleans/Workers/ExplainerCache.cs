@@ -12,11 +12,10 @@ internal sealed class ExplainerCache(ClusterStorage storage) : IDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<Task<RiseTransformer>>> _explainers = [];
     private readonly ConcurrentQueue<string> _loaded = [];
+    private int _loads;
 
     /// <summary>How many files have been fetched.</summary>
     public int NumberOfLoads => _loads;
-
-    private int _loads;
 
     /// <summary>Its name in the storage.</summary>
     public static string NameOf(string hash) => $"explainer/{hash}";

@@ -34,6 +34,10 @@ internal sealed class WorkerGrain(ExplainerCache explainers, ClusterStorage stor
             RowResult[] results = await pool.Run(part, () => Enumerable.Range(0, (int)rows.GetRowCount()!).Select(k => ResultOf(part, k, rows, explainer, new KeptScores(pieces), cancellation)).ToArray(), cancellation);
             isPiece &= results[0].Error is null;
             await storage.Put(isPiece ? part.PieceName : part.ResultName, isPiece ? results[0].Scores! : serializer.SerializeToArray(results));
+
+            // A row that is finished is asked about no more.
+            if (!isPiece)
+                await storage.Delete(part.RowsName);
             return isPiece ? default : AnswerOf(results);
         }
         catch (MoreMasksNeededException e)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.Rise.Orleans;
@@ -40,30 +41,29 @@ internal sealed class SiloCommand(CancellationToken cancellation)
         int port = parsed.GetValue(_port) ?? 11111, gateway = parsed.GetValue(_gateway) ?? 30000;
         var options = new RiseSiloOptions();
         options = options with { WorkersPerSilo = parsed.GetValue(_workers) ?? options.WorkersPerSilo, MostJobs = parsed.GetValue(_jobs) ?? options.MostJobs };
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        int? dashboard = parsed.GetValue(_dashboard);
+
+        // No web server where nobody looks.
+        IHostApplicationBuilder builder = dashboard is null ? Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings()) : WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.ML.Rise", LogLevel.Warning);
-        builder.Host.UseOrleans(silo =>
+        builder.UseOrleans(silo =>
         {
             silo.UseRiseCluster(parsed.GetValue(_cluster), address, port, gateway).AddRise(options);
             if (parsed.GetValue(_silence) is { } silence)
-                {
+            {
                 // The last two say how long a cluster that was ended as a whole keeps a new one waiting.
                 silo.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.TableRefreshTimeout, o.IAmAliveTablePublishTimeout) =
                     (TimeSpan.FromSeconds(silence / (double)o.NumMissedProbesLimit), TimeSpan.FromSeconds(silence), TimeSpan.FromSeconds(silence)));
             }
 
-
-            if (parsed.GetValue(_dashboard) is not null)
+            if (dashboard is not null)
                 silo.AddDashboard();
         });
-        builder.WebHost.UseUrls($"http://127.0.0.1:{parsed.GetValue(_dashboard) ?? 0}");
-        using WebApplication app = builder.Build();
-        if (parsed.GetValue(_dashboard) is not null)
-            app.MapOrleansDashboard();
-        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"silo on {address}:{port}, for clients on {gateway}, {options.WorkersPerSilo} workers"));
+        using IHost host = BuiltBy(builder, dashboard);
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => Console.WriteLine($"silo on {address}:{port}, for clients on {gateway}, {options.WorkersPerSilo} workers"));
         try
         {
-            app.RunAsync(cancellation).GetAwaiter().GetResult();
+            host.RunAsync(cancellation).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not OperationCanceledException && !cancellation.IsCancellationRequested)
         {
@@ -71,5 +71,15 @@ internal sealed class SiloCommand(CancellationToken cancellation)
         }
 
         return ExitCode.Done;
+    }
+
+    private static IHost BuiltBy(IHostApplicationBuilder builder, int? dashboard)
+    {
+        if (builder is not WebApplicationBuilder web)
+            return ((HostApplicationBuilder)builder).Build();
+        web.WebHost.UseUrls($"http://127.0.0.1:{dashboard}");
+        WebApplication app = web.Build();
+        app.MapOrleansDashboard();
+        return app;
     }
 }

@@ -47,8 +47,9 @@ public sealed class GarmentsTests
 
         for (int k = 0; k < network.NumberOfScores; k++)
             Assert.AreEqual(expected.Targets[k].Score, actual.Targets[k].Score, 1e-6);
-        for (int v = 0; v < expected.Saliency.Length; v++)
-            Assert.AreEqual(expected.Saliency.Span[v], actual.Saliency.Span[v], 1e-6);
+        float[] expectedMaps = [.. expected.Maps.SelectMany(m => m.Saliency.ToArray())], actualMaps = [.. actual.Maps.SelectMany(m => m.Saliency.ToArray())];
+        for (int v = 0; v < expectedMaps.Length; v++)
+            Assert.AreEqual(expectedMaps[v], actualMaps[v], 1e-6);
     }
 
     /// <summary>The map of each class, all from the same 2000 masks.</summary>
