@@ -71,7 +71,7 @@ public sealed class RiseExplainer : IInputExplainer
     /// <summary>The same, kept in a file while it runs, so that it goes on from there when it is called again, whatever has ended it: to the same bits.</summary>
     /// <param name="input">As above.</param>
     /// <param name="scorer">As above. It must be the same as before.</param>
-    /// <param name="scoresFile">The file of <see cref="MaskScores"/>: made where there is none, gone on from where there is one. It has all scores of the explanation in the end; with a larger <see cref="RiseOptions.NumberOfMasks"/> it grows.</param>
+    /// <param name="scoresFile">The file of <see cref="MaskScores"/>: made, with its folder, where there is none, gone on from where there is one. It has all scores of the explanation in the end; with a larger <see cref="RiseOptions.NumberOfMasks"/> it grows.</param>
     /// <param name="progress">As above; what is known already counts as done.</param>
     /// <param name="cancellationToken">As above; what has been scored by then is in the file.</param>
     /// <exception cref="ArgumentException">As above, or the file has scores of another explanation: the message says what differs.</exception>
@@ -179,6 +179,10 @@ public sealed class RiseExplainer : IInputExplainer
     private static KeptScores KeptIn(string scoresFile)
     {
         ArgumentException.ThrowIfNullOrEmpty(scoresFile);
+
+        // What cannot be written is found out before the scorer is asked.
+        if (Path.GetDirectoryName(Path.GetFullPath(scoresFile)) is { } folder)
+            Directory.CreateDirectory(folder);
         return new KeptScores(scoresFile);
     }
 

@@ -113,6 +113,19 @@ public sealed class KeptScoresTests
     }
 
     [TestMethod]
+    public void Explain_IntoAFolderThatIsNotThere_MakesIt_OrSaysSoBeforeTheScorerIsAsked()
+    {
+        var explainer = new RiseExplainer(Shape, Options with { NumberOfMasks = 100 });
+        explainer.Explain(Values, Scorer(), Path.Combine(PathOf("new"), "deep", "a.rise"));
+        Assert.AreEqual(100, MaskScores.Load(Path.Combine(PathOf("new"), "deep", "a.rise")).NumberOfMasks);
+
+        _asked = 0;
+        File.WriteAllText(PathOf("file"), "");
+        Assert.ThrowsExactly<IOException>(() => explainer.Explain(Values, Scorer(), Path.Combine(PathOf("file"), "a.rise")));
+        Assert.AreEqual(0, _asked);
+    }
+
+    [TestMethod]
     public void Explain_Adaptively_StopsWhereItWouldHaveStopped()
     {
         RiseOptions adaptive = Options with { TargetReliability = 0.9, NumberOfMasks = 4000 };
