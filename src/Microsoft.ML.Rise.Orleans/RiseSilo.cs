@@ -94,6 +94,6 @@ public static class RiseSilo
         if (isUrl && url!.UserInfo.Length > 0)
             (options.User, options.Password) = url.UserInfo.Split(':') is [var user, var password] ? (user.Length > 0 ? user : null, Uri.UnescapeDataString(password)) : (null, url.UserInfo);
         options.AbortOnConnectFail = true;
-        return options;
+        return options.EndPoints.Count > 0 ? options : throw new ArgumentException($"'{redis}' names no Redis server: expected such as redis://host:6379.", nameof(redis));
     }
 }

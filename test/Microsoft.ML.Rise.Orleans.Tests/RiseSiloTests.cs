@@ -39,6 +39,7 @@ public sealed class RiseSiloTests
     [TestMethod]
     public void Options_ThatCannotBe_AreRefused()
     {
+        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => Endpoints(silo => silo.UseRiseCluster("redis:/x"))).Message, "'redis:/x' names no Redis server: expected such as redis://host:6379.");
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Endpoints(silo => silo.AddRise(new RiseSiloOptions { WorkersPerSilo = 0 })));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Endpoints(silo => silo.AddRise(new RiseSiloOptions { MostJobs = 0 })));
     }

@@ -38,14 +38,33 @@ internal sealed class SiloCommand(CancellationToken cancellation)
         string given = parsed.GetValue(_address) ?? "127.0.0.1";
         if (!IPAddress.TryParse(given, out IPAddress? address))
             throw new UserError($"--address must be an IP address, got '{given}'.");
+        try
+        {
+            using IHost silo = HostOf(parsed, address);
+            silo.RunAsync(cancellation).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new UserError($"the silo could not begin: {e.GetBaseException().Message}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private IHost HostOf(ParseResult parsed, IPAddress address)
+    {
         int port = parsed.GetValue(_port) ?? 11111, gateway = parsed.GetValue(_gateway) ?? 30000;
+        int? dashboard = parsed.GetValue(_dashboard);
         var options = new RiseSiloOptions();
         options = options with { WorkersPerSilo = parsed.GetValue(_workers) ?? options.WorkersPerSilo, MostJobs = parsed.GetValue(_jobs) ?? options.MostJobs };
-        int? dashboard = parsed.GetValue(_dashboard);
 
         // No web server where nobody looks.
         IHostApplicationBuilder builder = dashboard is null ? Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings()) : WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.ML.Rise", LogLevel.Warning);
+
+        // What keeps the silo from beginning is said once, in a line.
+        bool isStarted = false;
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddFilter((category, level) => (isStarted && level >= LogLevel.Error) || (level >= LogLevel.Warning && category?.StartsWith("Microsoft.ML.Rise", StringComparison.Ordinal) == true));
         builder.UseOrleans(silo =>
         {
             silo.UseRiseCluster(parsed.GetValue(_cluster), address, port, gateway).AddRise(options);
@@ -59,18 +78,13 @@ internal sealed class SiloCommand(CancellationToken cancellation)
             if (dashboard is not null)
                 silo.AddDashboard();
         });
-        using IHost host = BuiltBy(builder, dashboard);
-        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => Console.WriteLine($"silo on {address}:{port}, for clients on {gateway}, {options.WorkersPerSilo} workers"));
-        try
+        IHost host = BuiltBy(builder, dashboard);
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
         {
-            host.RunAsync(cancellation).GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (e is not OperationCanceledException && !cancellation.IsCancellationRequested)
-        {
-            throw new UserError($"the silo could not begin: {e.GetBaseException().Message}");
-        }
-
-        return ExitCode.Done;
+            isStarted = true;
+            Console.WriteLine($"silo on {address}:{port}, for clients on {gateway}, {options.WorkersPerSilo} workers");
+        });
+        return host;
     }
 
     private static IHost BuiltBy(IHostApplicationBuilder builder, int? dashboard)

@@ -19,15 +19,16 @@ internal sealed class ClusterScores : IDisposable
         _cancellation = cancellation;
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.UseOrleansClient(client => client.UseRiseCluster(redis == Alone ? null : redis));
-        _host = builder.Build();
+        IHost? host = null;
         try
         {
+            builder.UseOrleansClient(client => client.UseRiseCluster(redis == Alone ? null : redis));
+            _host = host = builder.Build();
             _host.StartAsync(cancellation).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            _host.Dispose();
+            host?.Dispose();
             throw new UserError($"the cluster '{redis}' cannot be reached: {e.GetBaseException().Message} Start silos by rise silo --cluster {redis}.");
         }
 

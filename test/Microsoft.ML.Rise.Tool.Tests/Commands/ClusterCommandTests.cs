@@ -106,6 +106,8 @@ public sealed class ClusterCommandTests
         Assert.AreEqual(1, run.ExitCode);
         StringAssert.StartsWith(run.Errors, $"error: the cluster '{nowhere}' cannot be reached: ");
         StringAssert.EndsWith(run.Errors, $"Start silos by rise silo --cluster {nowhere}.");
+        StringAssert.StartsWith(ToolRun.Of("image", "--cluster", "redis:/x", "--out", In("r.html")).Errors, "error: the cluster 'redis:/x' cannot be reached: 'redis:/x' names no Redis server: expected such as redis://host:6379.");
+        StringAssert.StartsWith(ToolRun.Of("silo", "--cluster", nowhere).Errors, "error: the silo could not begin: It was not possible to connect to the redis server(s).");
         StringAssert.StartsWith(ToolRun.Of("silo", "--address", "everywhere").Errors, "error: --address must be an IP address, got 'everywhere'.");
     }
 
