@@ -31,7 +31,7 @@ internal sealed class Session(string title, Output output, Provenance provenance
 
     /// <summary>Explains things one by one, and writes what comes out; later findings replace the earlier ones about a thing.</summary>
     public void Explain<T>(IReadOnlyCollection<T> things, string noun, Func<T, Bars, IEnumerable<Finding>> explain) =>
-        Explain(bars => things.Select(thing => explain(thing, bars)) is var all && kept.Cluster is null ? all : Ahead(all), things.Count, noun, writesEach: true, summarize: null);
+        Explain(bars => InOrder(things.Select(thing => explain(thing, bars))), things.Count, noun, writesEach: true, summarize: null);
 
     /// <summary>Explains things that come in a row, and says something about all of them: the report is written at the end.</summary>
     public void Explain(Func<Bars, IEnumerable<Finding>> explain, int count, string noun, Func<IReadOnlyList<Finding>, Finding> summarize) =>
@@ -86,6 +86,8 @@ internal sealed class Session(string title, Output output, Provenance provenance
             Console.WriteLine(kept.Folder);
         kept.Clear();
     }
+
+    private IEnumerable<IEnumerable<Finding>> InOrder(IEnumerable<IEnumerable<Finding>> all) => kept.Cluster is null ? all : Ahead(all);
 
     /// <summary>Several things at the same time: others score them.</summary>
     private IEnumerable<IEnumerable<Finding>> Ahead(IEnumerable<IEnumerable<Finding>> all)

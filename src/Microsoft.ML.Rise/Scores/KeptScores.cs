@@ -13,7 +13,6 @@ internal sealed class KeptScores
     private long _savedAt = Stopwatch.GetTimestamp();
     private double _secondsToSave;
     private int _saved;
-
     private MaskScores? _last;
 
     /// <summary>Scores in files.</summary>
